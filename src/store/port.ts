@@ -4,8 +4,7 @@
  * @module
  */
 import type { Rater } from '../domain/cost.ts';
-import type { Dimension, DimensionFilter } from '../domain/dimension.ts';
-import type { NanoUsd } from '../domain/money.ts';
+import type { UsageQuery, UsageRow } from '../domain/measures.ts';
 import type { EpochSeconds, TimeRange } from '../domain/time.ts';
 import type { InvocationFact } from '../domain/usage.ts';
 
@@ -35,44 +34,18 @@ export interface IngestOutcome {
   readonly unpriced: number;
 }
 
-/** Sums over a group of roll-up rows. `unpricedTokens` are included in the token sums, not in the costs. */
-export interface Measures {
-  readonly invocations: number;
-  readonly failedInvocations: number;
-  readonly input: number;
-  readonly output: number;
-  readonly cacheRead: number;
-  readonly cacheWrite: number;
-  readonly costInput: NanoUsd;
-  readonly costOutput: NanoUsd;
-  readonly costCacheRead: NanoUsd;
-  readonly costCacheWrite: NanoUsd;
-  readonly costUnits: NanoUsd;
-  readonly unpricedInvocations: number;
-  readonly unpricedTokens: number;
-  /** Roll-up rows with anything priced: 0 means that the group's cost is unknown, not zero. */
-  readonly pricedRows: number;
-}
-
-/** `tokenType` is not a store dimension: it is a split of the measures (see `analysis/spend.ts`). */
-export type StoreDimension = Exclude<Dimension, 'tokenType'>;
-
-/** Measures by dimensions over a range of whole UTC hours. */
-export interface UsageQuery {
-  readonly range: TimeRange;
-  readonly by: readonly StoreDimension[];
-  readonly where: readonly (DimensionFilter & { readonly dimension: StoreDimension })[];
-}
-
-/** One group; `key[i]` is the value of `by[i]`, null for none. Times are ISO: hour `2026-11-21T09:00:00Z`, day, month. */
-export interface UsageRow extends Measures {
-  readonly key: readonly (string | null)[];
-}
-
 /** How fresh and complete a source is. Null: never. */
 export interface SourceState extends Source {
   readonly lastEventAt: EpochSeconds | null;
   readonly lastIngestAt: EpochSeconds | null;
+  readonly facts: number;
+}
+
+/** Facts counted under "(other)" because a dimension had passed its daily ceiling of distinct values. */
+export interface Overflow {
+  /** `2026-11-21`. */
+  readonly day: string;
+  readonly dimension: string;
   readonly facts: number;
 }
 
@@ -86,8 +59,7 @@ export interface UnpricedUsage {
   readonly unit: string;
   readonly invocations: number;
   readonly tokens: number;
-  readonly from: EpochSeconds;
-  readonly to: EpochSeconds;
+  readonly units: number;
 }
 
 export interface Store {
@@ -99,6 +71,7 @@ export interface Store {
   /** Usage without a price in the range, largest first. */
   unpriced(range: TimeRange): Promise<UnpricedUsage[]>;
   sources(): Promise<SourceState[]>;
+  overflows(range: TimeRange): Promise<Overflow[]>;
   /** First and last hour with usage; null when the store is empty. */
   extent(): Promise<TimeRange | null>;
   /** A secret made once per store, for keyed hashes (32 bytes). */

@@ -1,0 +1,68 @@
+/**
+ * What every command has: the options common to all, and the services opened from them.
+ * @module
+ */
+import { existsSync } from 'node:fs';
+import type { Command } from 'commander';
+import { createRater, loadPriceBook, type PriceBook } from '../../pricing/index.ts';
+import { readConfig } from '../config/read.ts';
+import type { Config } from '../config/schema.ts';
+import type { Rater } from '../domain/cost.ts';
+import { MeterError, UsageError } from '../domain/errors.ts';
+import { type EpochSeconds, epochSeconds, parseInstant } from '../domain/time.ts';
+import type { Store } from '../store/port.ts';
+import { openSqliteStore } from '../store/sqlite/sqlite-store.ts';
+
+export interface CommonOptions {
+  readonly config?: string;
+  readonly db?: string;
+  readonly json?: boolean;
+  readonly now?: string;
+}
+
+/** Adds `--config`, `--db`, `--json` and `--now`. */
+export function withCommonOptions(command: Command): Command {
+  return command
+    .option('--config <file>', 'configuration file (default ./config.yaml, if there)')
+    .option('--db <file>', 'SQLite file; overrides the configuration')
+    .option('--json', 'one JSON document on stdout, and nothing else there')
+    .option('--now <time>', 'the clock, ISO 8601 UTC, for reproducible output');
+}
+
+/** Names of parameters as the command line writes them. */
+export const flag = (key: string): string => `--${key}`;
+
+export const configOf = (options: CommonOptions): Config => readConfig(options.config, process.env);
+export const databaseOf = (options: CommonOptions, config: Config): string => options.db ?? config.store.path;
+
+/** The clock: `--now`, else the machine's. */
+export function nowOf(options: CommonOptions): EpochSeconds {
+  if (options.now === undefined) return epochSeconds(Math.floor(Date.now() / 1000));
+  const now = parseInstant(options.now);
+  if (now === undefined)
+    throw new UsageError(`--now ${options.now}: not an ISO 8601 time such as 2026-11-21T09:00:00Z`);
+  return now;
+}
+
+/** Opens a store that must exist: a question to an absent database is a mistake, not an empty answer. */
+export function openExistingStore(options: CommonOptions): Store {
+  const path = databaseOf(options, configOf(options));
+  if (!existsSync(path)) {
+    throw new MeterError(`database ${path} does not exist`, {
+      hint: 'ingest some logs first: bedrock-meter ingest PATH; or name the file with --db',
+    });
+  }
+  return openSqliteStore(path);
+}
+
+/** The packaged price book with the configuration's own rates on top. */
+export function pricesOf(config: Config): { book: PriceBook; rater: Rater } {
+  const book = loadPriceBook();
+  return { book, rater: createRater(book, config.pricing) };
+}
+
+/** Prints a result: one JSON document, or text made only when asked for. */
+export function print(options: CommonOptions, json: () => unknown, text: () => string): void {
+  const out = options.json ? JSON.stringify(json()) : text();
+  process.stdout.write(out.endsWith('\n') ? out : `${out}\n`);
+}

@@ -1,0 +1,84 @@
+/**
+ * `bedrock-meter spend`: usage and cost by any dimensions.
+ * @module
+ */
+import type { Command } from 'commander';
+import { costOf, type Spend, type SpendRow, spend, spendJson, storeQuery } from '../analysis/spend.ts';
+import { parseSpendRequest } from '../analysis/spend-request.ts';
+import { NONE_LABEL } from '../domain/dimension.ts';
+import { EXIT } from '../domain/errors.ts';
+import { formatCount, formatUsd } from '../domain/format.ts';
+import { unpricedTokens } from '../domain/measures.ts';
+import { isoInstant } from '../domain/time.ts';
+import { type CommonOptions, flag, nowOf, openExistingStore, print } from './context.ts';
+import type { Action } from './run.ts';
+import { type Column, renderTable } from './table.ts';
+
+interface Options extends CommonOptions {
+  readonly by?: string[];
+  readonly where?: string[];
+  readonly from?: string;
+  readonly to?: string;
+  readonly since?: string;
+}
+
+const collect = (value: string, before: string[] | undefined): string[] => [...(before ?? []), value];
+
+export function addSpend(program: Command, choose: (action: Action) => void): Command[] {
+  const command = program
+    .command('spend')
+    .description('tokens and dollars by any dimensions over a range of whole UTC hours')
+    .option('--by <dims>', 'model, modelId, scope, profile, principal, agent, day, tag:KEY, ...', collect)
+    .option('--where <dim=value>', 'only rows with this value; repeatable', collect)
+    .option('--from <time>', 'start, inclusive (default: the current UTC month)')
+    .option('--to <time>', 'end, exclusive')
+    .option('--since <span>', 'the last 24h, 7d, 4w, ...')
+    .action((options: Options) => choose(() => run(options)));
+  return [command];
+}
+
+async function run(options: Options) {
+  const request = parseSpendRequest(options, nowOf(options), flag);
+  const store = openExistingStore(options);
+  try {
+    const answer = spend(request, await store.usage(storeQuery(request)));
+    print(
+      options,
+      () => spendJson(answer),
+      () => spendText(answer),
+    );
+    return EXIT.done;
+  } finally {
+    await store.close();
+  }
+}
+
+function spendText(answer: Spend): string {
+  const { by, rows, total } = answer;
+  const columns: Column<SpendRow>[] = [
+    ...by.map((dimension) => ({
+      title: dimension,
+      cell: (row: SpendRow) => row.values[dimension] ?? NONE_LABEL,
+    })),
+    number('calls', (row) => formatCount(row.measures.invocations)),
+    number('failed', (row) => formatCount(row.measures.failedInvocations)),
+    number('input', (row) => formatCount(row.measures.input)),
+    number('output', (row) => formatCount(row.measures.output)),
+    number('cache read', (row) => formatCount(row.measures.cacheRead)),
+    number('cache write', (row) => formatCount(row.measures.cacheWrite)),
+    number('cost', (row) => formatUsd(costOf(row.measures))),
+    number('unpriced', (row) => unpricedText(unpricedTokens(row.measures))),
+  ];
+  const totalValues = Object.fromEntries(by.map((dimension, i) => [dimension, i === 0 ? 'total' : '']));
+  const all = by.length === 0 ? [] : rows;
+  return [
+    `${isoInstant(answer.range.from)} to ${isoInstant(answer.range.to)} (UTC)`,
+    renderTable(columns, [...all, { values: totalValues, measures: total }]),
+  ].join('\n\n');
+}
+
+function number(title: string, cell: (row: SpendRow) => string): Column<SpendRow> {
+  return { title, align: 'right', cell };
+}
+
+const unpricedText = (tokens: number): string => (tokens === 0 ? '' : `${formatCount(tokens)} tokens`);

@@ -1,0 +1,123 @@
+/**
+ * Reads a configuration file: YAML, `${NAME}` and `${NAME:-default}` from the environment, secrets from files.
+ * Every complaint names the file, the line, the key and what would be right.
+ * @module
+ */
+import { type Document, isMap, isScalar, LineCounter, parseDocument, visit } from 'yaml';
+import type { z } from 'zod';
+import { UsageError } from '../domain/errors.ts';
+import { nearest } from '../domain/nearest.ts';
+import { type Config, configSchema } from './schema.ts';
+
+export interface ConfigInput {
+  /** As shown in messages. */
+  readonly file: string;
+  readonly text: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Reads a secret's file; called for keys that end in `File`. */
+  readonly readSecret: (path: string) => string;
+}
+
+type Path = readonly PropertyKey[];
+
+/**
+ * Parses and checks a configuration.
+ * @throws UsageError naming file, line, key and value of the first thing wrong
+ */
+export function parseConfig(input: ConfigInput): Config {
+  const lines = new LineCounter();
+  const doc = parseDocument(input.text, { lineCounter: lines, uniqueKeys: true });
+  const where = (path: Path) => `${input.file}:${lineOf(doc, lines, path)}: ${path.join('.') || 'the file'}`;
+  const first = doc.errors[0];
+  if (first)
+    throw new UsageError(`${input.file}:${first.linePos?.[0].line ?? 1}: ${first.message.split('\n')[0]}`);
+  if (doc.contents !== null && !isMap(doc.contents)) {
+    throw new UsageError(`${input.file}:1: the file must hold keys such as accounts, store and server`);
+  }
+  expandEnvironment(doc, lines, input);
+  const parsed = configSchema.safeParse(doc.toJS() ?? {});
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    throw new UsageError(issue ? complaint(issue, where) : `${input.file}: not a valid configuration`);
+  }
+  return withSecrets(parsed.data, input, where);
+}
+
+const VARIABLE = /\$\{([A-Za-z_][A-Za-z0-9_]*)(?::-([^}]*))?\}/g;
+
+function expandEnvironment(doc: Document, lines: LineCounter, input: ConfigInput): void {
+  visit(doc, {
+    Scalar(key, node, parents) {
+      if (key === 'key' || typeof node.value !== 'string' || !node.value.includes('${')) return;
+      node.value = node.value.replace(VARIABLE, (_, name: string, fallback: string | undefined) => {
+        const value = input.env[name] ?? fallback;
+        if (value !== undefined) return value;
+        const parent = parents.at(-1);
+        const label =
+          parent && 'key' in parent && isScalar(parent.key) ? String(parent.key.value) : 'a value';
+        const line = lines.linePos(node.range?.[0] ?? 0).line;
+        throw new UsageError(`${input.file}:${line}: ${label}: the environment variable ${name} is not set`, {
+          hint: `set ${name}, or give a default with \${${name}:-value}`,
+        });
+      });
+    },
+  });
+}
+
+function complaint(issue: z.core.$ZodIssue, where: (path: Path) => string): string {
+  if (issue.code === 'unrecognized_keys') {
+    const key = issue.keys[0] ?? '';
+    const known = nearest(key, KNOWN_KEYS);
+    return `${where([...issue.path, key])}: unknown key${known ? `; did you mean ${known}?` : ''}`;
+  }
+  return `${where(issue.path)}: ${issue.message}`;
+}
+
+/** Every key the schema knows, for "did you mean". */
+const KNOWN_KEYS: readonly string[] = keysOf(configSchema.toJSONSchema({ io: 'input' }));
+
+function keysOf(schema: unknown): string[] {
+  if (typeof schema !== 'object' || schema === null) return [];
+  const own =
+    'properties' in schema && typeof schema.properties === 'object' ? (schema.properties ?? {}) : {};
+  return [...Object.keys(own), ...Object.values(schema).flatMap(keysOf)];
+}
+
+/** The line of the deepest node on the path that exists. */
+function lineOf(doc: Document, lines: LineCounter, path: Path): number {
+  for (let depth = path.length; depth > 0; depth -= 1) {
+    const parent = depth === 1 ? doc.contents : doc.getIn(path.slice(0, depth - 1), true);
+    if (isMap(parent)) {
+      const pair = parent.items.find((item) => isScalar(item.key) && item.key.value === path[depth - 1]);
+      if (pair && isScalar(pair.key) && pair.key.range) return lines.linePos(pair.key.range[0]).line;
+    }
+    const node = doc.getIn(path.slice(0, depth), true);
+    if (typeof node === 'object' && node !== null && 'range' in node && Array.isArray(node.range)) {
+      return lines.linePos(Number(node.range[0])).line;
+    }
+  }
+  return 1;
+}
+
+function withSecrets(config: Config, input: ConfigInput, where: (path: Path) => string): Config {
+  const read = (path: string, key: Path): string => {
+    try {
+      return input.readSecret(path).trim();
+    } catch (cause) {
+      throw new UsageError(`${where(key)}: cannot read ${path}`, { cause });
+    }
+  };
+  const { auth } = config.server;
+  const notifiers = config.notifiers.map((notifier, i) => {
+    const webhookUrl = notifier.webhookUrlFile
+      ? read(notifier.webhookUrlFile, ['notifiers', i, 'webhookUrlFile'])
+      : notifier.webhookUrl;
+    if (webhookUrl === undefined)
+      throw new UsageError(`${where(['notifiers', i])}: needs webhookUrl or webhookUrlFile`);
+    return { ...notifier, webhookUrl };
+  });
+  if (!auth) return { ...config, notifiers };
+  const token = auth.tokenFile ? read(auth.tokenFile, ['server', 'auth', 'tokenFile']) : auth.token;
+  if (!token) throw new UsageError(`${where(['server', 'auth'])}: needs token or tokenFile`);
+  return { ...config, notifiers, server: { ...config.server, auth: { token } } };
+}

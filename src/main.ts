@@ -1,0 +1,15 @@
+#!/usr/bin/env node
+/**
+ * Entry: checks the Node version before anything else is loaded, then runs the command line.
+ * @module
+ */
+import { nodeProblem } from './cli/node-version.ts';
+
+const problem = nodeProblem(process.versions.node);
+if (problem !== undefined) {
+  process.stderr.write(`${problem}\n`);
+  process.exitCode = 2;
+} else {
+  const { runCli } = await import('./cli/run.ts');
+  process.exitCode = await runCli(process.argv.slice(2));
+}

@@ -1,0 +1,85 @@
+/**
+ * Invocation rows: one per request id, the memory that makes ingestion idempotent.
+ * @module
+ */
+import type { InvocationFact } from '../../domain/usage.ts';
+import type { Labels } from './labels.ts';
+import { TOKEN_COLUMNS } from './measures.ts';
+import type { Db } from './open.ts';
+import type { SeriesRef } from './series.ts';
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+const COLUMNS = [
+  'request',
+  'place',
+  'at',
+  'series',
+  ...TOKEN_COLUMNS.map(([, column]) => column),
+  'error',
+  'stop_reason',
+  'inference_region',
+  'max_tokens',
+  'tool_uses',
+  'latency_ms',
+  'first_byte_ms',
+  'guardrail',
+  'guardrail_id',
+  'prompt_hash',
+  'prefix_hashes',
+  'suspect',
+];
+
+/**
+ * A request id as it is stored: the 16 bytes of a lower-case UUID, else a zero byte and the text itself, so that
+ * it can be read back and no two ids meet.
+ */
+export function requestKey(requestId: string): Buffer {
+  if (UUID.test(requestId)) return Buffer.from(requestId.replaceAll('-', ''), 'hex');
+  return Buffer.from(`\0${requestId}`, 'utf8');
+}
+
+export class Invocations {
+  readonly #labels: Labels;
+  readonly #insert;
+
+  constructor(db: Db, labels: Labels) {
+    this.#labels = labels;
+    this.#insert = db.prepare(
+      `INSERT INTO invocation (${COLUMNS.join(', ')}) VALUES (${COLUMNS.map(() => '?').join(', ')})
+       ON CONFLICT (request, place) DO NOTHING`,
+    );
+  }
+
+  /** Adds a fact; false when its request id is known for its account and Region. */
+  add(fact: InvocationFact, series: SeriesRef): boolean {
+    const t = fact.tokens;
+    const label = (text: string | null) => this.#labels.intern(text);
+    const { changes } = this.#insert.run(
+      requestKey(fact.requestId),
+      series.place,
+      fact.at,
+      series.id,
+      t.input,
+      t.output,
+      t.cacheRead,
+      t.cacheWrite,
+      t.cacheWrite5m,
+      t.cacheWrite30m,
+      t.cacheWrite1h,
+      label(fact.errorCode),
+      label(fact.stopReason),
+      label(fact.inferenceRegion),
+      fact.maxTokens,
+      fact.toolUses,
+      fact.latencyMs,
+      fact.firstByteMs,
+      label(fact.guardrailAction),
+      label(fact.guardrailId),
+      fact.promptHash,
+      fact.prefixHashes,
+      fact.suspectCounts ? 1 : 0,
+    );
+    return changes === 1;
+  }
+}

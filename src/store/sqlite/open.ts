@@ -1,0 +1,81 @@
+/**
+ * Opens and migrates the database file, and says in words what SQLite's codes mean.
+ * @module
+ */
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import Database from 'better-sqlite3';
+import { MeterError, messageOf } from '../../domain/errors.ts';
+import { MIGRATIONS } from './schema.ts';
+
+export type Db = Database.Database;
+
+/**
+ * Opens `path` for reading and writing, creating and migrating it as needed.
+ * @throws MeterError when the file cannot be opened, is no database, or was written by a newer version
+ */
+export function openDatabase(path: string, options: { readonly?: boolean } = {}): Db {
+  try {
+    if (path !== ':memory:' && !options.readonly) mkdirSync(dirname(path), { recursive: true });
+    const db = new Database(path, {
+      readonly: options.readonly ?? false,
+      fileMustExist: options.readonly ?? false,
+    });
+    db.pragma('busy_timeout = 15000');
+    if (!options.readonly) {
+      db.pragma('journal_mode = WAL');
+      db.pragma('synchronous = NORMAL');
+      db.pragma('cache_size = -65536');
+    }
+    migrate(db, path);
+    return db;
+  } catch (error) {
+    throw storageError(error, path);
+  }
+}
+
+function migrate(db: Db, path: string): void {
+  const version = () => Number(db.pragma('user_version', { simple: true }));
+  if (version() > MIGRATIONS.length) {
+    throw new MeterError(
+      `database ${path} has schema version ${version()}, this bedrock-meter knows up to ${MIGRATIONS.length}`,
+      { hint: 'run the newer bedrock-meter that wrote it, or name another file with --db' },
+    );
+  }
+  if (version() === MIGRATIONS.length) return;
+  const apply = db.transaction(() => {
+    // Another process may have migrated while this one waited for the lock.
+    for (const sql of MIGRATIONS.slice(version())) db.exec(sql);
+    db.pragma(`user_version = ${MIGRATIONS.length}`);
+  });
+  apply.immediate();
+}
+
+const MEANING: Readonly<Record<string, readonly [what: string, hint: string]>> = {
+  SQLITE_READONLY: ['is read-only', 'check the permissions of the file and of its folder'],
+  SQLITE_CANTOPEN: ['cannot be opened', 'check that the folder exists and may be written to'],
+  SQLITE_FULL: [
+    'has no room: the disk is full',
+    'free some space and run the same command again; nothing was half-written',
+  ],
+  SQLITE_IOERR: ['could not be read or written', 'check the disk; nothing was half-written'],
+  SQLITE_NOTADB: ['is not a SQLite database', 'name another file with --db'],
+  SQLITE_CORRUPT: ['is damaged', 'restore it from a backup'],
+  SQLITE_BUSY: ['is locked by another process', 'wait for the other bedrock-meter to finish, then try again'],
+};
+
+/** Turns an error of the engine into one that names the file and the next step; others pass unchanged. */
+export function storageError(error: unknown, path: string): unknown {
+  if (error instanceof MeterError) return error;
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const family = Object.keys(MEANING).find((name) => code === name || code.startsWith(`${name}_`));
+  const meaning = family === undefined ? undefined : MEANING[family];
+  if (meaning) return new MeterError(`database ${path} ${meaning[0]}`, { hint: meaning[1], cause: error });
+  if (error instanceof Error && 'syscall' in error) {
+    return new MeterError(`database ${path} cannot be opened: ${messageOf(error)}`, {
+      hint: 'check that the folder exists and may be written to',
+      cause: error,
+    });
+  }
+  return error;
+}

@@ -1,0 +1,91 @@
+/**
+ * The schema, as migrations that are only ever appended to. `PRAGMA user_version` counts those applied.
+ *
+ * Strings live once in `label`; roll-up rows hold small integers. 0 stands for "none" in interned columns,
+ * because NULLs are distinct in UNIQUE keys. Hours, days and minutes are counted from the Unix epoch, UTC.
+ * @module
+ */
+
+const MEASURES = `
+  calls INTEGER NOT NULL, failed INTEGER NOT NULL,
+  input INTEGER NOT NULL, output INTEGER NOT NULL, cache_read INTEGER NOT NULL,
+  cache_write INTEGER NOT NULL, cache_write_5m INTEGER NOT NULL,
+  cache_write_30m INTEGER NOT NULL, cache_write_1h INTEGER NOT NULL,
+  units INTEGER NOT NULL,
+  cost_input INTEGER NOT NULL, cost_output INTEGER NOT NULL, cost_cache_read INTEGER NOT NULL,
+  cost_cache_write INTEGER NOT NULL, cost_units INTEGER NOT NULL,
+  unpriced_calls INTEGER NOT NULL, unpriced_input INTEGER NOT NULL, unpriced_output INTEGER NOT NULL,
+  unpriced_cache_read INTEGER NOT NULL, unpriced_cache_write INTEGER NOT NULL, unpriced_units INTEGER NOT NULL`;
+
+const MINUTE_MEASURES = `
+  calls INTEGER NOT NULL, throttled INTEGER NOT NULL,
+  client_errors INTEGER NOT NULL, server_errors INTEGER NOT NULL,
+  input INTEGER NOT NULL, output INTEGER NOT NULL, cache_read INTEGER NOT NULL, cache_write INTEGER NOT NULL,
+  max_tokens INTEGER NOT NULL, max_tokens_absent INTEGER NOT NULL`;
+
+const SPINE = `
+CREATE TABLE meta (key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE cursor (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE source_state (
+  collector TEXT NOT NULL, account TEXT NOT NULL, region TEXT NOT NULL,
+  last_event INTEGER, last_ingest INTEGER, facts INTEGER NOT NULL,
+  PRIMARY KEY (collector, account, region)) STRICT, WITHOUT ROWID;
+
+CREATE TABLE label (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE) STRICT;
+CREATE TABLE tagset (id INTEGER PRIMARY KEY, canonical TEXT NOT NULL UNIQUE) STRICT;
+CREATE TABLE tagset_tag (
+  tagset INTEGER NOT NULL, key INTEGER NOT NULL, value INTEGER NOT NULL,
+  PRIMARY KEY (tagset, key)) STRICT, WITHOUT ROWID;
+
+-- What was called, and which model that is: parsed from the id alone, then as the inventory resolves it.
+CREATE TABLE model_ref (
+  id INTEGER PRIMARY KEY,
+  called INTEGER NOT NULL, parsed_base INTEGER NOT NULL, parsed_scope INTEGER NOT NULL,
+  base INTEGER NOT NULL, scope INTEGER NOT NULL, profile INTEGER NOT NULL,
+  UNIQUE (called, parsed_base, parsed_scope)) STRICT;
+
+-- A combination of dimensions. \`whole\` is the same combination over all sessions.
+CREATE TABLE series (
+  id INTEGER PRIMARY KEY, whole INTEGER NOT NULL,
+  account INTEGER NOT NULL, region INTEGER NOT NULL, operation INTEGER NOT NULL, model_ref INTEGER NOT NULL,
+  tier INTEGER NOT NULL, latency INTEGER NOT NULL, band INTEGER NOT NULL, batch INTEGER NOT NULL,
+  unit INTEGER NOT NULL, principal INTEGER NOT NULL, session INTEGER NOT NULL, agent INTEGER NOT NULL,
+  tagset INTEGER NOT NULL,
+  UNIQUE (principal, model_ref, session, account, region, operation, tier, latency, band, batch, unit, agent,
+          tagset)) STRICT;
+CREATE TABLE place (
+  id INTEGER PRIMARY KEY, account INTEGER NOT NULL, region INTEGER NOT NULL, UNIQUE (account, region)) STRICT;
+
+CREATE TABLE invocation (
+  id INTEGER PRIMARY KEY,
+  request BLOB NOT NULL, place INTEGER NOT NULL,
+  at INTEGER NOT NULL, series INTEGER NOT NULL,
+  input INTEGER NOT NULL, output INTEGER NOT NULL, cache_read INTEGER NOT NULL,
+  cache_write INTEGER NOT NULL, cache_write_5m INTEGER NOT NULL,
+  cache_write_30m INTEGER NOT NULL, cache_write_1h INTEGER NOT NULL,
+  error INTEGER NOT NULL, stop_reason INTEGER NOT NULL, inference_region INTEGER NOT NULL,
+  max_tokens INTEGER, tool_uses INTEGER, latency_ms INTEGER, first_byte_ms INTEGER,
+  guardrail INTEGER NOT NULL, guardrail_id INTEGER NOT NULL,
+  prompt_hash INTEGER, prefix_hashes BLOB, suspect INTEGER NOT NULL,
+  UNIQUE (request, place)) STRICT;
+
+CREATE TABLE usage_hour (hour INTEGER NOT NULL, series INTEGER NOT NULL, ${MEASURES},
+  price_version INTEGER NOT NULL, PRIMARY KEY (hour, series)) STRICT, WITHOUT ROWID;
+-- Sums of usage_hour over the hours of a day and over sessions; never rounded again.
+CREATE TABLE usage_day (day INTEGER NOT NULL, series INTEGER NOT NULL, ${MEASURES},
+  PRIMARY KEY (day, series)) STRICT, WITHOUT ROWID;
+-- Quotas are per minute: kept 16 days by caller, 90 days by model.
+CREATE TABLE usage_minute (minute INTEGER NOT NULL, series INTEGER NOT NULL, ${MINUTE_MEASURES},
+  PRIMARY KEY (minute, series)) STRICT, WITHOUT ROWID;
+CREATE TABLE demand_minute (place INTEGER NOT NULL, model_ref INTEGER NOT NULL, minute INTEGER NOT NULL,
+  ${MINUTE_MEASURES}, PRIMARY KEY (place, model_ref, minute)) STRICT, WITHOUT ROWID;
+
+CREATE TABLE dimension_seen (day INTEGER NOT NULL, dimension TEXT NOT NULL, value INTEGER NOT NULL,
+  PRIMARY KEY (day, dimension, value)) STRICT, WITHOUT ROWID;
+CREATE TABLE dimension_overflow (day INTEGER NOT NULL, dimension TEXT NOT NULL, facts INTEGER NOT NULL,
+  PRIMARY KEY (day, dimension)) STRICT, WITHOUT ROWID;
+CREATE TABLE price_version (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, first_used INTEGER NOT NULL) STRICT;
+`;
+
+/** Applied in order; never edited once released. */
+export const MIGRATIONS: readonly string[] = [SPINE];

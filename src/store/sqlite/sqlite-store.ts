@@ -1,0 +1,171 @@
+/**
+ * The default store: one SQLite file, written through WAL by one process at a time, read by any.
+ * @module
+ */
+import { randomBytes } from 'node:crypto';
+import type { Rater } from '../../domain/cost.ts';
+import type { UsageQuery, UsageRow } from '../../domain/measures.ts';
+import {
+  dayOf,
+  type EpochDay,
+  type EpochHour,
+  type EpochSeconds,
+  epochSeconds,
+  isoDay,
+  startOfHour,
+  type TimeRange,
+} from '../../domain/time.ts';
+import type { FactBatch, IngestOutcome, Overflow, SourceState, Store, UnpricedUsage } from '../port.ts';
+import { Ceilings } from './ceiling.ts';
+import { BatchWriter, type IngestParts } from './ingest.ts';
+import { Invocations } from './invocations.ts';
+import { Labels } from './labels.ts';
+import { type Db, openDatabase, storageError } from './open.ts';
+import { queryUsage } from './query.ts';
+import { Rollups } from './rollups.ts';
+import { SeriesTable } from './series.ts';
+import { Skus } from './skus.ts';
+import { listUnpriced } from './unpriced.ts';
+
+const HASH_KEY_BYTES = 32;
+
+/**
+ * Opens the store in `path`.
+ * @throws MeterError when the file cannot be used (see `open.ts`)
+ */
+export function openSqliteStore(path: string, options: { readonly?: boolean } = {}): Store {
+  return new SqliteStore(path, openDatabase(path, options));
+}
+
+class SqliteStore implements Store {
+  readonly #path: string;
+  readonly #db: Db;
+  readonly #labels: Labels;
+  readonly #parts: IngestParts;
+
+  constructor(path: string, db: Db) {
+    this.#path = path;
+    this.#db = db;
+    this.#labels = new Labels(db);
+    const skus = new Skus(db, this.#labels);
+    const ceilings = new Ceilings(db);
+    this.#parts = {
+      skus,
+      ceilings,
+      series: new SeriesTable(db, this.#labels, ceilings),
+      invocations: new Invocations(db, this.#labels),
+      rollups: new Rollups(db, skus),
+    };
+  }
+
+  async ingest(batch: FactBatch, rater: Rater): Promise<IngestOutcome> {
+    const commit = this.#db.transaction(() => {
+      const version = this.#priceVersion(rater.version, batch.now);
+      const outcome = new BatchWriter(this.#parts, rater).write(batch, version);
+      this.#noteSource(batch);
+      if (batch.cursor) {
+        this.#db
+          .prepare('INSERT OR REPLACE INTO cursor (name, value) VALUES (?, ?)')
+          .run(batch.cursor.name, batch.cursor.value);
+      }
+      return outcome;
+    });
+    try {
+      return commit.immediate();
+    } catch (error) {
+      const { series, skus, ceilings } = this.#parts;
+      for (const cache of [this.#labels, series, skus, ceilings]) cache.forget();
+      throw storageError(error, this.#path);
+    }
+  }
+
+  async cursor(name: string): Promise<string | undefined> {
+    return this.#db.prepare<[string], { value: string }>('SELECT value FROM cursor WHERE name = ?').get(name)
+      ?.value;
+  }
+
+  async usage(query: UsageQuery): Promise<UsageRow[]> {
+    return queryUsage(this.#db, this.#labels, query);
+  }
+
+  async unpriced(range: TimeRange): Promise<UnpricedUsage[]> {
+    return listUnpriced(this.#db, this.#labels, range);
+  }
+
+  async sources(): Promise<SourceState[]> {
+    return this.#db
+      .prepare<[], SourceRow>('SELECT * FROM source_state ORDER BY collector, account, region')
+      .all()
+      .map((row) => ({
+        collector: row.collector,
+        account: row.account || null,
+        region: row.region || null,
+        lastEventAt: row.last_event,
+        lastIngestAt: row.last_ingest,
+        facts: row.facts,
+      }));
+  }
+
+  async overflows(range: TimeRange): Promise<Overflow[]> {
+    return this.#db
+      .prepare<[number, number], { day: EpochDay; dimension: string; facts: number }>(
+        'SELECT day, dimension, facts FROM dimension_overflow WHERE day >= ? AND day <= ? ORDER BY day, dimension',
+      )
+      .all(dayOf(range.from), dayOf(epochSeconds(range.to - 1)))
+      .map((row) => ({ ...row, day: isoDay(row.day) }));
+  }
+
+  async extent(): Promise<TimeRange | null> {
+    const edge = (which: 'min' | 'max') =>
+      this.#db.prepare<[], { hour: EpochHour | null }>(`SELECT ${which}(hour) AS hour FROM usage_hour`).get()
+        ?.hour;
+    const [first, last] = [edge('min'), edge('max')];
+    if (first === null || first === undefined || last === null || last === undefined) return null;
+    return { from: startOfHour(first), to: startOfHour((last + 1) as EpochHour) };
+  }
+
+  async hashKey(): Promise<Uint8Array> {
+    const select = this.#db.prepare<[], { value: Buffer }>("SELECT value FROM meta WHERE key = 'hash_key'");
+    const known = select.get();
+    if (known) return known.value;
+    this.#db
+      .prepare("INSERT OR IGNORE INTO meta (key, value) VALUES ('hash_key', ?)")
+      .run(randomBytes(HASH_KEY_BYTES));
+    return select.get()?.value ?? new Uint8Array();
+  }
+
+  async close(): Promise<void> {
+    this.#db.close();
+  }
+
+  #priceVersion(name: string, now: EpochSeconds): number {
+    const find = this.#db.prepare<[string], { id: number }>('SELECT id FROM price_version WHERE name = ?');
+    const known = find.get(name)?.id;
+    if (known !== undefined) return known;
+    const add = this.#db.prepare('INSERT INTO price_version (name, first_used) VALUES (?, ?)');
+    return Number(add.run(name, now).lastInsertRowid);
+  }
+
+  #noteSource(batch: FactBatch): void {
+    const { collector, account, region } = batch.source;
+    let last: number | null = null;
+    for (const fact of batch.facts) if (last === null || fact.at > last) last = fact.at;
+    this.#db
+      .prepare(
+        `INSERT INTO source_state (collector, account, region, last_event, last_ingest, facts)
+         VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (collector, account, region) DO UPDATE SET
+           last_event = max(coalesce(last_event, excluded.last_event), coalesce(excluded.last_event, last_event)),
+           last_ingest = max(coalesce(last_ingest, 0), excluded.last_ingest), facts = facts + excluded.facts`,
+      )
+      .run(collector, account ?? '', region ?? '', last, batch.now, batch.facts.length);
+  }
+}
+
+interface SourceRow {
+  collector: string;
+  account: string;
+  region: string;
+  last_event: EpochSeconds | null;
+  last_ingest: EpochSeconds | null;
+  facts: number;
+}

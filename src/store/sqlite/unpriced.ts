@@ -1,0 +1,49 @@
+/**
+ * Usage without a price, as a list to be worked off.
+ * @module
+ */
+import { type EpochHour, hourOf, type TimeRange, toWholeHours } from '../../domain/time.ts';
+import type { UnpricedUsage } from '../port.ts';
+import type { Labels } from './labels.ts';
+import type { Db } from './open.ts';
+
+const UNPRICED_TOKENS =
+  'u.unpriced_input + u.unpriced_output + u.unpriced_cache_read + u.unpriced_cache_write';
+
+interface Row {
+  base: number;
+  called: number;
+  scope: number;
+  region: number;
+  tier: number;
+  unit: number;
+  calls: number;
+  tokens: number;
+  units: number;
+}
+
+/** Per model id, Region, tier and unit, the largest token counts first. */
+export function listUnpriced(db: Db, labels: Labels, range: TimeRange): UnpricedUsage[] {
+  const whole = toWholeHours(range);
+  const text = (id: number): string => labels.textOf(id) ?? '';
+  return db
+    .prepare<[EpochHour, EpochHour], Row>(
+      `SELECT m.base, m.called, m.scope, s.region, s.tier, s.unit, sum(u.unpriced_calls) AS calls,
+              sum(${UNPRICED_TOKENS}) AS tokens, sum(u.unpriced_units) AS units
+       FROM usage_hour u JOIN series s ON s.id = u.series JOIN model_ref m ON m.id = s.model_ref
+       WHERE u.hour >= ? AND u.hour < ? AND ${UNPRICED_TOKENS} + u.unpriced_units > 0
+       GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY tokens DESC, calls DESC, m.called`,
+    )
+    .all(hourOf(whole.from), hourOf(whole.to))
+    .map((row) => ({
+      model: labels.textOf(row.base),
+      modelId: text(row.called),
+      scope: text(row.scope),
+      region: text(row.region),
+      tier: text(row.tier),
+      unit: text(row.unit),
+      invocations: row.calls,
+      tokens: row.tokens,
+      units: row.units,
+    }));
+}

@@ -1,0 +1,368 @@
+/**
+ * What every storage engine must do. Each engine's test file calls {@link describeStore} with a way to open it.
+ * @module
+ */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  addMeasures,
+  type Measures,
+  NO_MEASURES,
+  pricedCost,
+  type UsageQuery,
+} from '../../src/domain/measures.ts';
+import { allTokens } from '../../src/domain/quantities.ts';
+import { hourOf } from '../../src/domain/time.ts';
+import type { InvocationFact } from '../../src/domain/usage.ts';
+import type { Store } from '../../src/store/port.ts';
+import { at, fact, TEST_RATES_PICO, testRater } from '../support.ts';
+
+const NOW = at('2026-11-21T00:00:00Z');
+const NOVEMBER = { from: at('2026-11-01'), to: at('2026-12-01') };
+const SOURCE = { collector: 'file', account: null, region: null };
+
+export function describeStore(name: string, open: () => Promise<Store>): void {
+  const withStore = async (facts: readonly InvocationFact[], check: (store: Store) => Promise<void>) => {
+    const store = await open();
+    try {
+      if (facts.length > 0) await store.ingest({ source: SOURCE, facts, now: NOW }, testRater());
+      await check(store);
+    } finally {
+      await store.close();
+    }
+  };
+  const ask = (store: Store, by: UsageQuery['by'] = [], where: UsageQuery['where'] = [], range = NOVEMBER) =>
+    store.usage({ range, by, where });
+
+  describe(`${name}: facts`, () => {
+    it('counts a fact once, within a batch and across batches', async () => {
+      const one = fact({ tokens: { input: 1000 } });
+      await withStore([one, one], async (store) => {
+        const again = await store.ingest({ source: SOURCE, facts: [one, fact()], now: NOW }, testRater());
+        expect(again).toEqual({ inserted: 1, duplicates: 1, unpriced: 0 });
+        const [row] = await ask(store);
+        expect(row).toMatchObject({ invocations: 2, input: 1000 });
+      });
+    });
+
+    it('tells equal request ids of two accounts and two Regions apart', async () => {
+      const one = fact({ tokens: { input: 10 } });
+      const other = { ...one, account: fact().account.replace('1', '9') as typeof one.account };
+      const elsewhere = { ...one, region: 'eu-west-1' as typeof one.region };
+      await withStore([one, other, elsewhere], async (store) => {
+        expect((await ask(store))[0]).toMatchObject({ invocations: 3, input: 30 });
+      });
+    });
+
+    it('keeps request ids that are no UUIDs apart, whatever they look like', async () => {
+      const ids = ['a', 'b', '0000000000000000', 'x'.repeat(64), 'x'.repeat(65), 'ü', 'A'];
+      await withStore(
+        ids.map((requestId) => fact({ requestId })),
+        async (store) => expect((await ask(store))[0]).toMatchObject({ invocations: ids.length }),
+      );
+    });
+
+    it('counts successes and failures apart, and tokens of both', async () => {
+      const facts = [
+        fact({ tokens: { input: 5, output: 7 } }),
+        fact({ errorCode: 'ThrottlingException' }),
+        fact({ errorCode: 'ModelTimeoutException', tokens: { input: 100 } }),
+      ];
+      await withStore(facts, async (store) => {
+        expect((await ask(store))[0]).toMatchObject({
+          invocations: 1,
+          failedInvocations: 2,
+          input: 105,
+          output: 7,
+        });
+      });
+    });
+
+    it('moves the cursor with its facts, and not at all when the batch fails', async () => {
+      await withStore([], async (store) => {
+        const cursor = { name: 'file:/logs/a.gz', value: '17' };
+        await store.ingest({ source: SOURCE, facts: [fact()], cursor, now: NOW }, testRater());
+        expect(await store.cursor('file:/logs/a.gz')).toBe('17');
+        const broken = {
+          ...testRater(),
+          rate: () => {
+            throw new Error('price book on fire');
+          },
+        };
+        const next = {
+          source: SOURCE,
+          facts: [fact({ tokens: { input: 1 } })],
+          cursor: { ...cursor, value: '99' },
+          now: NOW,
+        };
+        await expect(store.ingest(next, broken)).rejects.toThrow('price book on fire');
+        expect(await store.cursor('file:/logs/a.gz')).toBe('17');
+        expect((await ask(store))[0]).toMatchObject({ invocations: 1 });
+        expect(await store.ingest(next, testRater())).toMatchObject({ inserted: 1 });
+        expect((await ask(store))[0]).toMatchObject({ invocations: 2, input: 1 });
+      });
+    });
+
+    it('remembers how fresh each source is', async () => {
+      await withStore(
+        [fact({ at: '2026-11-20T10:00:00Z' }), fact({ at: '2026-11-19T10:00:00Z' })],
+        async (store) => {
+          expect(await store.sources()).toEqual([
+            { ...SOURCE, lastEventAt: at('2026-11-20T10:00:00Z'), lastIngestAt: NOW, facts: 2 },
+          ]);
+          expect(await store.extent()).toEqual({
+            from: at('2026-11-19T10:00:00Z'),
+            to: at('2026-11-20T11:00:00Z'),
+          });
+        },
+      );
+    });
+  });
+
+  describe(`${name}: money`, () => {
+    it('rounds the exact cost of an hour row once', async () => {
+      // 0.7 nano-dollars a token: three calls of one token are 2.1, rounded 2 (not 1 + 1 + 1).
+      const facts = [1, 2, 3].map(() => fact({ tokens: { input: 1 } }));
+      await withStore(facts, async (store) => {
+        const rows = await ask(store);
+        expect(rows.map((row) => pricedCost(row))).toEqual([2n]);
+      });
+    });
+
+    it('shows usage without a price with its tokens, and nothing in the cost', async () => {
+      const facts = [
+        fact({ modelId: 'amazon.unpriced-v1:0', tokens: { input: 40, output: 2 } }),
+        fact({ modelId: 'amazon.unpriced-v1:0', errorCode: 'AccessDeniedException' }),
+        fact({ modelId: 'amazon.nocache-v1:0', tokens: { input: 1000, cacheRead: 300 } }),
+      ];
+      await withStore(facts, async (store) => {
+        const rows = await ask(store, ['model']);
+        const unpriced = rows.find((row) => row.key[0] === 'amazon.unpriced-v1:0');
+        expect(unpriced).toMatchObject({
+          unpricedInvocations: 1,
+          unpricedInput: 40,
+          unpricedOutput: 2,
+          costInput: 0n,
+        });
+        const partly = rows.find((row) => row.key[0] === 'amazon.nocache-v1:0');
+        expect(partly).toMatchObject({
+          unpricedInvocations: 1,
+          unpricedInput: 0,
+          unpricedCacheRead: 300,
+          costInput: 700n,
+        });
+        expect(await store.unpriced(NOVEMBER)).toMatchObject([
+          { model: 'amazon.nocache-v1:0', tokens: 300, invocations: 1 },
+          { model: 'amazon.unpriced-v1:0', tokens: 42, invocations: 1 },
+        ]);
+      });
+    });
+
+    it('counts what is not tokens in units, once per call', async () => {
+      const units = [{ unit: 'image:1024x1024:standard', quantity: 3 }];
+      const guarded = [{ unit: 'guardrail:topicPolicyUnits', quantity: 2 }];
+      const facts = [
+        fact({ modelId: 'amazon.nova-canvas-v1:0', units }),
+        fact({ tokens: { input: 10 }, units: guarded }),
+      ];
+      await withStore(facts, async (store) => {
+        const [row] = await ask(store);
+        expect(row).toMatchObject({ invocations: 2, units: 5, input: 10, unpricedInvocations: 0 });
+        // 3 x 40,000.123 and 2 x 40,000.123 nano-dollars, each row rounded: 120,000 + 80,000.
+        expect(row?.costUnits).toBe(200_000n);
+      });
+    });
+  });
+
+  describe(`${name}: questions`, () => {
+    const facts = [
+      fact({ at: '2026-11-19T23:59:59Z', tokens: { input: 1 }, tags: { team: 'search', env: 'prod' } }),
+      fact({ at: '2026-11-20T00:00:00Z', tokens: { input: 2 }, tags: { team: 'ads' } }),
+      fact({ at: '2026-11-20T00:30:00Z', tokens: { input: 4 }, modelId: 'us.anthropic.claude-sonnet-4-6' }),
+      fact({ at: '2026-12-01T00:00:00Z', tokens: { input: 8 } }),
+    ];
+
+    it('groups by time, tag and model, with null for none', async () => {
+      await withStore(facts, async (store) => {
+        const by = async (dimension: UsageQuery['by'][number]) =>
+          new Map((await ask(store, [dimension])).map((row) => [row.key[0], row.input]));
+        expect(await by('day')).toEqual(
+          new Map([
+            ['2026-11-19', 1],
+            ['2026-11-20', 6],
+          ]),
+        );
+        expect(await by('hour')).toEqual(
+          new Map([
+            ['2026-11-19T23:00:00Z', 1],
+            ['2026-11-20T00:00:00Z', 6],
+          ]),
+        );
+        expect(await by('month')).toEqual(new Map([['2026-11', 7]]));
+        expect(await by('tag:team')).toEqual(
+          new Map([
+            ['search', 1],
+            ['ads', 2],
+            [null, 4],
+          ]),
+        );
+        expect(await by('tag:nobody-uses-this')).toEqual(new Map([[null, 7]]));
+        expect(await by('scope')).toEqual(
+          new Map([
+            ['in-region', 3],
+            ['geo', 4],
+          ]),
+        );
+        expect(await by('profile')).toEqual(
+          new Map([
+            [null, 3],
+            ['us.anthropic.claude-sonnet-4-6', 4],
+          ]),
+        );
+        expect(await by('session')).toEqual(new Map([['worker-1', 7]]));
+      });
+    });
+
+    it('filters by value, by none, by several values and by time', async () => {
+      await withStore(facts, async (store) => {
+        const sum = async (where: UsageQuery['where']) => (await ask(store, [], where))[0]?.input ?? 0;
+        expect(await sum([{ dimension: 'tag:team', values: ['ads', 'search'] }])).toBe(3);
+        expect(await sum([{ dimension: 'tag:team', values: [null] }])).toBe(4);
+        expect(await sum([{ dimension: 'day', values: ['2026-11-19'] }])).toBe(1);
+        expect(await sum([{ dimension: 'hour', values: ['2026-11-20T00:00:00Z'] }])).toBe(6);
+        expect(await sum([{ dimension: 'month', values: ['2026-11'] }])).toBe(7);
+        expect(
+          await sum([
+            { dimension: 'session', values: ['worker-1'] },
+            { dimension: 'scope', values: ['geo'] },
+          ]),
+        ).toBe(4);
+        expect(await sum([{ dimension: 'principal', values: ["x' OR 1=1 --"] }])).toBe(0);
+      });
+    });
+
+    it('answers an empty range with no rows', async () => {
+      await withStore(facts, async (store) => {
+        expect(await ask(store, [], [], { from: at('2020-01-01'), to: at('2020-02-01') })).toEqual([]);
+      });
+    });
+  });
+
+  describe(`${name}: properties`, () => {
+    it('gives the same totals for any split and any order, twice or once', async () => {
+      await fc.assert(
+        fc.asyncProperty(
+          fc.array(anyFact(), { maxLength: 40 }),
+          fc.nat(5),
+          fc.boolean(),
+          async (facts, cuts, twice) => {
+            const straight: Measures[] = [];
+            await withStore(facts, async (store) => {
+              straight.push(...(await everyHour(store)));
+            });
+            await withStore([], async (store) => {
+              const shuffled = [...facts].reverse();
+              const size = Math.max(1, Math.ceil(shuffled.length / (cuts + 1)));
+              for (let i = 0; i < shuffled.length; i += size) {
+                await store.ingest(
+                  { source: SOURCE, facts: shuffled.slice(i, i + size), now: NOW },
+                  testRater(),
+                );
+              }
+              if (twice) await store.ingest({ source: SOURCE, facts, now: NOW }, testRater());
+              expect(await everyHour(store)).toEqual(straight);
+            });
+          },
+        ),
+        { numRuns: 40 },
+      );
+    });
+
+    it('adds up to the total for every grouping, and to the sum of exactly priced hour rows', async () => {
+      await fc.assert(
+        fc.asyncProperty(fc.array(anyFact(), { minLength: 1, maxLength: 60 }), async (facts) => {
+          await withStore(facts, async (store) => {
+            const total = (await ask(store))[0] ?? NO_MEASURES;
+            for (const by of GROUPINGS) {
+              const rows = await ask(store, by);
+              const { key: _key, ...expected } = { key: [], ...total };
+              expect(
+                rows.reduce<Measures>((sum, { key: _, ...row }) => addMeasures(sum, row), NO_MEASURES),
+              ).toEqual(expected);
+            }
+            expect(pricedCost(total)).toBe(costByHand(facts));
+            expect(total.input + total.output + total.cacheRead + total.cacheWrite).toBe(
+              facts.reduce((sum, one) => sum + allTokens(one.tokens), 0),
+            );
+          });
+        }),
+        { numRuns: 40 },
+      );
+    });
+  });
+
+  /** All hours of November by session: the finest answer there is. */
+  async function everyHour(store: Store): Promise<Measures[]> {
+    const rows = await ask(store, ['hour', 'session', 'model', 'tag:team']);
+    return rows.toSorted((a, b) => (JSON.stringify(a.key) < JSON.stringify(b.key) ? -1 : 1));
+  }
+}
+
+const GROUPINGS: UsageQuery['by'][] = [
+  ['model'],
+  ['principal', 'day'],
+  ['session'],
+  ['hour', 'modelId'],
+  ['tag:team'],
+  ['tag:team', 'tag:env', 'month'],
+  ['account', 'region', 'operation', 'scope', 'tier', 'profile', 'agent'],
+];
+
+function anyFact(): fc.Arbitrary<InvocationFact> {
+  const tokens = fc.record({
+    input: fc.nat(5000),
+    output: fc.nat(900),
+    cacheRead: fc.nat(3000),
+    cacheWrite: fc.nat(10),
+    cacheWrite1h: fc.nat(10),
+  });
+  return fc
+    .record({
+      hour: fc.integer({ min: 0, max: 60 }),
+      second: fc.nat(3599),
+      modelId: fc.constantFrom(
+        'us.anthropic.claude-sonnet-4-6',
+        'amazon.nova-lite-v1:0',
+        'amazon.unpriced-v1:0',
+      ),
+      session: fc.constantFrom('a', 'b', 'c'),
+      team: fc.constantFrom('search', 'ads', '__proto__'),
+      tokens,
+      failed: fc.boolean(),
+    })
+    .map(({ hour, second, modelId, session, team, tokens, failed }) =>
+      fact({
+        at: new Date(Date.UTC(2026, 10, 18, hour, 0, second)).toISOString(),
+        modelId,
+        arn: `arn:aws:sts::111122223333:assumed-role/app/${session}`,
+        tags: { team },
+        tokens,
+        errorCode: failed ? 'ModelErrorException' : null,
+      }),
+    );
+}
+
+/** Independent of the store: group by what makes an hour row, price its sums in BigInt, round once. */
+function costByHand(facts: readonly InvocationFact[]): bigint {
+  const rows = new Map<string, bigint>();
+  for (const { at: when, model, caller, tags, tokens } of facts) {
+    if (model.called.includes('unpriced')) continue;
+    const key = JSON.stringify([hourOf(when), model.called, caller.session, [...tags]]);
+    let exact = rows.get(key) ?? 0n;
+    for (const [kind, count] of Object.entries(tokens)) {
+      exact += BigInt(count) * BigInt(TEST_RATES_PICO[kind as keyof typeof tokens]);
+    }
+    rows.set(key, exact);
+  }
+  return [...rows.values()].reduce((sum, exact) => sum + (exact + 500n) / 1000n, 0n);
+}

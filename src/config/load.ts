@@ -7,7 +7,7 @@ import { type Document, isMap, isScalar, LineCounter, parseDocument, visit } fro
 import type { z } from 'zod';
 import { UsageError } from '../domain/errors.ts';
 import { nearest } from '../domain/nearest.ts';
-import { type Config, configSchema } from './schema.ts';
+import { type Config, configSchema, jsonSchema } from './schema.ts';
 
 export interface ConfigInput {
   /** As shown in messages. */
@@ -74,7 +74,7 @@ function complaint(issue: z.core.$ZodIssue, where: (path: Path) => string): stri
 }
 
 /** Every key the schema knows, for "did you mean". */
-const KNOWN_KEYS: readonly string[] = keysOf(configSchema.toJSONSchema({ io: 'input' }));
+const KNOWN_KEYS: readonly string[] = keysOf(jsonSchema());
 
 function keysOf(schema: unknown): string[] {
   if (typeof schema !== 'object' || schema === null) return [];

@@ -83,3 +83,6 @@ export type Config = z.output<typeof configSchema>;
 
 /** What holds without any file. */
 export const defaultConfig = (): Config => configSchema.parse({});
+
+/** JSON Schema of the file as people write it. */
+export const jsonSchema = () => configSchema.toJSONSchema({ io: 'input' });

@@ -39,9 +39,9 @@ const SCALES = [
 
 /** Counts of tokens and calls at a glance: `950`, `12.4 k`, `1.24 M`. */
 export function formatCount(n: number): string {
-  const scale = SCALES.find(([size]) => Math.abs(n) >= size);
-  if (!scale) return groupThousands(n);
-  return `${(n / scale[0]).toPrecision(3).replace(/e\+3$/, '')} ${scale[1]}`;
+  // From 999.5 k on, three digits round up to the next scale.
+  const scale = SCALES.find(([size]) => Math.abs(n) >= (size > 1_000 ? size * 0.9995 : size));
+  return scale ? `${(n / scale[0]).toPrecision(3)} ${scale[1]}` : groupThousands(n);
 }
 
 /** `42.0 %`; an em dash where the share of nothing is asked for. */

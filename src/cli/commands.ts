@@ -1,0 +1,24 @@
+/**
+ * Every command, in the order of `--help`.
+ * @module
+ */
+import type { Command } from 'commander';
+import { addConfig } from './config.ts';
+import { addEstimate } from './estimate.ts';
+import { addIngest } from './ingest.ts';
+import { addPrices } from './prices.ts';
+import type { Action } from './run.ts';
+import { addServe } from './serve.ts';
+import { addSpend } from './spend.ts';
+
+/** Adds a command to the program and returns its runnable parts; `choose` takes the work to be done. */
+export type AddCommand = (program: Command, choose: (action: Action) => void) => Command[];
+
+export const COMMANDS: readonly AddCommand[] = [
+  addIngest,
+  addSpend,
+  addEstimate,
+  addPrices,
+  addServe,
+  addConfig,
+];

@@ -32,7 +32,10 @@ async function run(options: Options) {
   const config = configOf(options);
   const log = pino({ base: null }, pino.destination({ dest: 2, sync: true }));
   const { book, rater } = pricesOf(config);
-  const { host, port, auth } = { ...config.server, ...definedOnly({ host: options.host, port: options.port }) };
+  const { host, port, auth } = {
+    ...config.server,
+    ...definedOnly({ host: options.host, port: options.port }),
+  };
   const store = openSqliteStore(databaseOf(options, config));
   const now = () => nowOf(options);
   const app = createApp({ store, book, rater, now, config, demo: false, startedAt: now() });

@@ -34,7 +34,10 @@ export function startServer(app: Hono, options: ServerOptions): Promise<RunningS
   }
   return new Promise((resolve, reject) => {
     const server = serve({ fetch: app.fetch, hostname: host, port }, (info) => {
-      resolve({ url: `http://${host.includes(':') ? `[${host}]` : host}:${info.port}`, close: () => stop(server as Server) });
+      resolve({
+        url: `http://${host.includes(':') ? `[${host}]` : host}:${info.port}`,
+        close: () => stop(server as Server),
+      });
     }) as Server;
     server.once('error', (cause) => {
       reject(

@@ -24,7 +24,7 @@ import {
 } from '../../domain/time.ts';
 import { type Labels, NONE } from './labels.ts';
 import type { Db } from './open.ts';
-import { MEASURE_COLUMNS } from './rollups.ts';
+import { HOUR_MEASURES, MEASURE_COLUMNS } from './rollups.ts';
 
 /** SQL of the interned dimensions, over `s` (series) and `m` (model_ref). */
 const INTERNED: Readonly<Record<string, string>> = {
@@ -100,7 +100,7 @@ function rowsOf(query: UsageQuery, byTheHour: boolean): { text: string; params: 
   const range = toWholeHours(query.range);
   const [from, to] = [hourOf(range.from), hourOf(range.to)];
   const hours = (a: number, b: number) => ({
-    text: `SELECT hour, series, ${columns} FROM usage_hour WHERE hour >= ? AND hour < ?`,
+    text: `SELECT hour, series, ${HOUR_MEASURES.join(', ')} FROM usage_hour WHERE hour >= ? AND hour < ?`,
     params: [a, b],
   });
   const [firstDay, lastDay] = [Math.ceil(from / 24), Math.floor(to / 24)];

@@ -5,41 +5,62 @@
  * @module
  */
 import type { Rater } from '../../domain/cost.ts';
-import { allTokens, type Quantities, TOKEN_TYPE_OF } from '../../domain/quantities.ts';
+import { allTokens, NO_QUANTITIES, type Quantities } from '../../domain/quantities.ts';
 import { type EpochHour, type EpochMinute, startOfHour } from '../../domain/time.ts';
 import { MINUTE_COLUMNS, type MinuteDelta, type RowDelta, TOKEN_COLUMNS } from './measures.ts';
 import type { Db } from './open.ts';
 import type { Skus } from './skus.ts';
 
-const QUANTITY_COLUMNS = [...TOKEN_COLUMNS.map(([, column]) => column), 'units'];
-const DERIVED_COLUMNS = [
+/** Kinds in the order of their bits in `usage_hour.unpriced`, with their columns. */
+const KIND_COLUMNS = [...TOKEN_COLUMNS, ['units', 'units']] as const;
+const COUNT_COLUMNS = [
+  'calls',
+  'failed',
+  'unpriced_calls',
+  ...KIND_COLUMNS.map(([, column]) => column),
+] as const;
+const COST_COLUMNS = [
   'cost_input',
   'cost_output',
   'cost_cache_read',
   'cost_cache_write',
   'cost_units',
-  'unpriced_input',
-  'unpriced_output',
-  'unpriced_cache_read',
-  'unpriced_cache_write',
-  'unpriced_units',
 ] as const;
-/** Everything a roll-up row sums. */
-export const MEASURE_COLUMNS = ['calls', 'failed', 'unpriced_calls', ...QUANTITY_COLUMNS, ...DERIVED_COLUMNS];
+/** Kinds whose tokens add up to each of the day rows' unpriced sums. */
+const UNPRICED_SUMS = {
+  unpriced_input: ['input'],
+  unpriced_output: ['output'],
+  unpriced_cache_read: ['cacheRead'],
+  unpriced_cache_write: ['cacheWrite', 'cacheWrite5m', 'cacheWrite30m', 'cacheWrite1h'],
+  unpriced_units: ['units'],
+} as const satisfies Record<string, readonly (keyof Quantities)[]>;
+const UNPRICED_COLUMNS = Object.keys(UNPRICED_SUMS) as (keyof typeof UNPRICED_SUMS)[];
 
-type Derived = Record<(typeof DERIVED_COLUMNS)[number], bigint>;
-const NOTHING: Derived = {
-  cost_input: 0n,
-  cost_output: 0n,
-  cost_cache_read: 0n,
-  cost_cache_write: 0n,
-  cost_units: 0n,
-  unpriced_input: 0n,
-  unpriced_output: 0n,
-  unpriced_cache_read: 0n,
-  unpriced_cache_write: 0n,
-  unpriced_units: 0n,
-};
+const HOUR_COLUMNS = [...COUNT_COLUMNS, ...COST_COLUMNS, 'unpriced'];
+/** Everything that is summed over roll-up rows. */
+export const MEASURE_COLUMNS = [...COUNT_COLUMNS, ...COST_COLUMNS, ...UNPRICED_COLUMNS];
+/** {@link MEASURE_COLUMNS} of an hour row, as SQL. */
+export const HOUR_MEASURES = [
+  ...COUNT_COLUMNS,
+  ...COST_COLUMNS,
+  ...UNPRICED_COLUMNS.map((sum) => `${UNPRICED_SUMS[sum].map(unpricedSql).join(' + ')} AS ${sum}`),
+];
+
+function bitOf(kind: keyof Quantities): number {
+  return 1 << KIND_COLUMNS.findIndex(([name]) => name === kind);
+}
+
+function unpricedSql(kind: keyof Quantities): string {
+  const column = KIND_COLUMNS.find(([name]) => name === kind)?.[1];
+  return `iif(unpriced & ${bitOf(kind)}, ${column}, 0)`;
+}
+
+/** What pricing says of a row's totals. */
+interface Priced {
+  readonly costs: readonly bigint[];
+  readonly unpriced: number;
+}
+const NO_COSTS = COST_COLUMNS.map(() => 0n);
 
 export class Rollups {
   readonly #skus: Skus;
@@ -51,8 +72,10 @@ export class Rollups {
 
   constructor(db: Db, skus: Skus) {
     this.#skus = skus;
-    const columns = MEASURE_COLUMNS.join(', ');
-    const holes = MEASURE_COLUMNS.map(() => '?').join(', ');
+    const columns = HOUR_COLUMNS.join(', ');
+    const holes = HOUR_COLUMNS.map(() => '?').join(', ');
+    const dayHoles = MEASURE_COLUMNS.map(() => '?').join(', ');
+    const daySums = MEASURE_COLUMNS.map((c) => `${c} = ${c} + excluded.${c}`).join(', ');
     this.#selectHour = db
       .prepare<[number, number], Record<string, bigint>>(
         `SELECT ${columns} FROM usage_hour WHERE hour = ? AND series = ?`,
@@ -62,8 +85,8 @@ export class Rollups {
       `INSERT OR REPLACE INTO usage_hour (hour, series, price_version, ${columns}) VALUES (?, ?, ?, ${holes})`,
     );
     this.#addDay = db.prepare(
-      `INSERT INTO usage_day (day, series, ${columns}) VALUES (?, ?, ${holes})
-       ON CONFLICT (day, series) DO UPDATE SET ${MEASURE_COLUMNS.map((c) => `${c} = ${c} + excluded.${c}`).join(', ')}`,
+      `INSERT INTO usage_day (day, series, ${MEASURE_COLUMNS.join(', ')}) VALUES (?, ?, ${dayHoles})
+       ON CONFLICT (day, series) DO UPDATE SET ${daySums}`,
     );
     const minute = MINUTE_COLUMNS.join(', ');
     const minuteHoles = MINUTE_COLUMNS.map(() => '?').join(', ');
@@ -91,31 +114,36 @@ export class Rollups {
     version: number,
   ): void {
     const before = this.#selectHour.get(hour, series);
+    const was = (column: string): number => Number(before?.[column] ?? 0n);
     const totals = { ...delta.quantities };
-    if (before) {
-      for (const [kind, column] of TOKEN_COLUMNS) totals[kind] += Number(before[column]);
-      totals.units += Number(before.units);
-    }
-    const derived = this.#derive(series, hour, totals, rater);
-    const count = (column: string) => Number(before?.[column] ?? 0n);
+    for (const [kind, column] of KIND_COLUMNS) totals[kind] += was(column);
+    const priced = this.#price(series, hour, totals, rater);
     this.#replaceHour.run(
       hour,
       series,
       version,
-      count('calls') + delta.calls,
-      count('failed') + delta.failed,
-      count('unpriced_calls') + delta.unpricedCalls,
-      ...quantityValues(totals),
-      ...DERIVED_COLUMNS.map((c) => derived[c]),
+      was('calls') + delta.calls,
+      was('failed') + delta.failed,
+      was('unpriced_calls') + delta.unpricedCalls,
+      ...KIND_COLUMNS.map(([kind]) => totals[kind]),
+      ...priced.costs,
+      priced.unpriced,
     );
+    const unpricedNow = unpricedSums(totals, priced.unpriced);
+    const quantitiesBefore = {
+      ...NO_QUANTITIES,
+      ...Object.fromEntries(KIND_COLUMNS.map(([k, c]) => [k, was(c)])),
+    };
+    const unpricedBefore = unpricedSums(quantitiesBefore, was('unpriced'));
     this.#addDay.run(
       Math.floor(hour / 24),
       whole,
       delta.calls,
       delta.failed,
       delta.unpricedCalls,
-      ...quantityValues(delta.quantities),
-      ...DERIVED_COLUMNS.map((c) => derived[c] - (before?.[c] ?? 0n)),
+      ...KIND_COLUMNS.map(([kind]) => delta.quantities[kind]),
+      ...COST_COLUMNS.map((column, i) => (priced.costs[i] ?? 0n) - (before?.[column] ?? 0n)),
+      ...unpricedNow.map((sum, i) => sum - (unpricedBefore[i] ?? 0)),
     );
   }
 
@@ -127,27 +155,19 @@ export class Rollups {
     this.#addDemand.run(place, modelRef, minute, ...MINUTE_COLUMNS.map((c) => delta[c]));
   }
 
-  #derive(series: number, hour: EpochHour, totals: Quantities, rater: Rater): Derived {
-    if (allTokens(totals) === 0 && totals.units === 0) return NOTHING;
-    const priced = rater.rate(this.#skus.of(series), startOfHour(hour), totals);
-    const unpriced = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 };
-    for (const kind of priced.unpricedKinds)
-      if (kind !== 'units') unpriced[TOKEN_TYPE_OF[kind]] += totals[kind];
+  #price(series: number, hour: EpochHour, totals: Quantities, rater: Rater): Priced {
+    if (allTokens(totals) === 0 && totals.units === 0) return { costs: NO_COSTS, unpriced: 0 };
+    const { cost, unpricedKinds } = rater.rate(this.#skus.of(series), startOfHour(hour), totals);
     return {
-      cost_input: priced.cost.input,
-      cost_output: priced.cost.output,
-      cost_cache_read: priced.cost.cacheRead,
-      cost_cache_write: priced.cost.cacheWrite,
-      cost_units: priced.cost.units,
-      unpriced_input: BigInt(unpriced.input),
-      unpriced_output: BigInt(unpriced.output),
-      unpriced_cache_read: BigInt(unpriced.cacheRead),
-      unpriced_cache_write: BigInt(unpriced.cacheWrite),
-      unpriced_units: priced.unpricedKinds.includes('units') ? BigInt(totals.units) : 0n,
+      costs: [cost.input, cost.output, cost.cacheRead, cost.cacheWrite, cost.units],
+      unpriced: unpricedKinds.reduce((bits, kind) => bits | bitOf(kind), 0),
     };
   }
 }
 
-function quantityValues(q: Quantities): number[] {
-  return [...TOKEN_COLUMNS.map(([kind]) => q[kind]), q.units];
+/** The unpriced sums of a row, in column order. */
+function unpricedSums(totals: Quantities, unpriced: number): number[] {
+  return UNPRICED_COLUMNS.map((column) =>
+    UNPRICED_SUMS[column].reduce((sum, kind) => sum + (unpriced & bitOf(kind) ? totals[kind] : 0), 0),
+  );
 }

@@ -6,16 +6,18 @@
  * @module
  */
 
-const MEASURES = `
-  calls INTEGER NOT NULL, failed INTEGER NOT NULL,
+const COUNTS = `
+  calls INTEGER NOT NULL, failed INTEGER NOT NULL, unpriced_calls INTEGER NOT NULL,
   input INTEGER NOT NULL, output INTEGER NOT NULL, cache_read INTEGER NOT NULL,
   cache_write INTEGER NOT NULL, cache_write_5m INTEGER NOT NULL,
   cache_write_30m INTEGER NOT NULL, cache_write_1h INTEGER NOT NULL,
   units INTEGER NOT NULL,
   cost_input INTEGER NOT NULL, cost_output INTEGER NOT NULL, cost_cache_read INTEGER NOT NULL,
-  cost_cache_write INTEGER NOT NULL, cost_units INTEGER NOT NULL,
-  unpriced_calls INTEGER NOT NULL, unpriced_input INTEGER NOT NULL, unpriced_output INTEGER NOT NULL,
-  unpriced_cache_read INTEGER NOT NULL, unpriced_cache_write INTEGER NOT NULL, unpriced_units INTEGER NOT NULL`;
+  cost_cache_write INTEGER NOT NULL, cost_units INTEGER NOT NULL`;
+
+const UNPRICED_SUMS = `
+  unpriced_input INTEGER NOT NULL, unpriced_output INTEGER NOT NULL, unpriced_cache_read INTEGER NOT NULL,
+  unpriced_cache_write INTEGER NOT NULL, unpriced_units INTEGER NOT NULL`;
 
 const MINUTE_MEASURES = `
   calls INTEGER NOT NULL, throttled INTEGER NOT NULL,
@@ -69,10 +71,11 @@ CREATE TABLE invocation (
   prompt_hash INTEGER, prefix_hashes BLOB, suspect INTEGER NOT NULL,
   UNIQUE (request, place)) STRICT;
 
-CREATE TABLE usage_hour (hour INTEGER NOT NULL, series INTEGER NOT NULL, ${MEASURES},
-  price_version INTEGER NOT NULL, PRIMARY KEY (hour, series)) STRICT, WITHOUT ROWID;
+-- In an hour a SKU's kind has a rate or has none: \`unpriced\` is the set of kinds without, as bits in column order.
+CREATE TABLE usage_hour (hour INTEGER NOT NULL, series INTEGER NOT NULL, ${COUNTS},
+  unpriced INTEGER NOT NULL, price_version INTEGER NOT NULL, PRIMARY KEY (hour, series)) STRICT, WITHOUT ROWID;
 -- Sums of usage_hour over the hours of a day and over sessions; never rounded again.
-CREATE TABLE usage_day (day INTEGER NOT NULL, series INTEGER NOT NULL, ${MEASURES},
+CREATE TABLE usage_day (day INTEGER NOT NULL, series INTEGER NOT NULL, ${COUNTS}, ${UNPRICED_SUMS},
   PRIMARY KEY (day, series)) STRICT, WITHOUT ROWID;
 -- Quotas are per minute: kept 16 days by caller, 90 days by model.
 CREATE TABLE usage_minute (minute INTEGER NOT NULL, series INTEGER NOT NULL, ${MINUTE_MEASURES},

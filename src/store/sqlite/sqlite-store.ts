@@ -34,7 +34,12 @@ const HASH_KEY_BYTES = 32;
  * @throws MeterError when the file cannot be used (see `open.ts`)
  */
 export function openSqliteStore(path: string, options: { readonly?: boolean } = {}): Store {
-  return new SqliteStore(path, openDatabase(path, options));
+  return storeOn(path, openDatabase(path, options));
+}
+
+/** A store over an open and migrated database; `path` is what messages call it. */
+export function storeOn(path: string, db: Db): Store {
+  return new SqliteStore(path, db);
 }
 
 class SqliteStore implements Store {

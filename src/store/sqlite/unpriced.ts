@@ -6,6 +6,7 @@ import { type EpochHour, hourOf, type TimeRange, toWholeHours } from '../../doma
 import type { UnpricedUsage } from '../port.ts';
 import type { Labels } from './labels.ts';
 import type { Db } from './open.ts';
+import { HOUR_MEASURES } from './rollups.ts';
 
 const UNPRICED_TOKENS =
   'u.unpriced_input + u.unpriced_output + u.unpriced_cache_read + u.unpriced_cache_write';
@@ -30,7 +31,7 @@ export function listUnpriced(db: Db, labels: Labels, range: TimeRange): Unpriced
     .prepare<[EpochHour, EpochHour], Row>(
       `SELECT m.base, m.called, m.scope, s.region, s.tier, s.unit, sum(u.unpriced_calls) AS calls,
               sum(${UNPRICED_TOKENS}) AS tokens, sum(u.unpriced_units) AS units
-       FROM usage_hour u JOIN series s ON s.id = u.series JOIN model_ref m ON m.id = s.model_ref
+       FROM (SELECT hour, series, ${HOUR_MEASURES.join(', ')} FROM usage_hour WHERE unpriced <> 0) u JOIN series s ON s.id = u.series JOIN model_ref m ON m.id = s.model_ref
        WHERE u.hour >= ? AND u.hour < ? AND ${UNPRICED_TOKENS} + u.unpriced_units > 0
        GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY tokens DESC, calls DESC, m.called`,
     )

@@ -1,0 +1,118 @@
+/**
+ * Streaming gunzip that delivers everything in front of a fault. Node's stream drops what it holds when it
+ * fails, so its output is taken as it comes, and its input held back instead.
+ * @module
+ */
+import { createGunzip } from 'node:zlib';
+
+/** Output per call into zlib, which runs beside the parser. */
+const OUTPUT_BYTES = 256 * 1024;
+/** Input per write: bounds what one write can blow up to (deflate packs at most 1032:1). */
+export const INPUT_BYTES = 32 * 1024;
+
+/** What zlib found wrong, and in which piece of the input. */
+export class GzipFault extends Error {
+  readonly kind: 'truncated' | 'corrupt';
+  /** Input before this offset was sound. */
+  readonly soundBytes: number;
+
+  constructor(kind: 'truncated' | 'corrupt', soundBytes: number, cause: Error) {
+    super(cause.message, { cause });
+    this.name = 'GzipFault';
+    this.kind = kind;
+    this.soundBytes = soundBytes;
+  }
+}
+
+/**
+ * Decompresses gzip data of any number of members.
+ * @param pieceBytes how much input zlib gets at once, by the input's offset: a fault loses the output of the
+ *   piece in which it lies
+ * @throws GzipFault after everything before that piece has been delivered
+ */
+export async function* gunzip(
+  input: AsyncIterable<Buffer>,
+  pieceBytes: (offset: number) => number = () => INPUT_BYTES,
+): AsyncGenerator<Buffer, void, undefined> {
+  const engine = new Engine();
+  try {
+    for await (const chunk of input) {
+      for (let from = 0; from < chunk.length && !engine.ended; ) {
+        const piece = chunk.subarray(from, from + pieceBytes(engine.soundBytes));
+        engine.write(piece);
+        yield* engine.outputs();
+        from += piece.length;
+      }
+    }
+    engine.end();
+    yield* engine.outputs();
+  } finally {
+    engine.close();
+  }
+}
+
+/** One gunzip stream in flowing mode. Output piles up while the consumer works; input waits until it is gone. */
+class Engine {
+  ended = false;
+  /** Input known to be sound. */
+  soundBytes = 0;
+  readonly #zlib = createGunzip({ chunkSize: OUTPUT_BYTES });
+  #waiting: Buffer[] = [];
+  #busy = false;
+  #error: (Error & { code?: string }) | undefined;
+  #wake: () => void = () => undefined;
+
+  constructor() {
+    this.#zlib.on('data', (output: Buffer) => {
+      this.#waiting.push(output);
+      this.#wake();
+    });
+    this.#zlib.on('end', () => {
+      this.ended = true;
+      this.#settle();
+    });
+    this.#zlib.on('error', (error) => {
+      this.#error = error;
+      this.#settle();
+    });
+  }
+
+  write(piece: Buffer): void {
+    this.#busy = true;
+    this.#zlib.write(piece, (error) => {
+      if (!error) this.soundBytes += piece.length;
+      this.#settle();
+    });
+  }
+
+  end(): void {
+    this.#busy = !this.ended;
+    if (this.#busy) this.#zlib.end();
+  }
+
+  /** Yields output while zlib works, so that both sides run at the same time. */
+  async *outputs(): AsyncGenerator<Buffer, void, undefined> {
+    for (;;) {
+      const outputs = this.#waiting;
+      this.#waiting = [];
+      yield* outputs;
+      if (this.#waiting.length > 0) continue;
+      if (!this.#busy) break;
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+    }
+    if (this.#error === undefined) return;
+    const kind = this.#error.code === 'Z_BUF_ERROR' ? 'truncated' : 'corrupt';
+    throw new GzipFault(kind, this.soundBytes, this.#error);
+  }
+
+  close(): void {
+    this.#zlib.destroy();
+  }
+
+  #settle(): void {
+    this.#busy = false;
+    this.#wake();
+  }
+}

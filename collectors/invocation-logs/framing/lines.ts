@@ -1,0 +1,72 @@
+/**
+ * One frame per line: what S3 delivery writes, and everything that is no other format.
+ * @module
+ */
+import { isSpace, LF } from '../skim/ascii.ts';
+import { type Framer, type FrameSink, tooLong } from './sink.ts';
+
+export class LineFramer implements Framer {
+  readonly #sink: FrameSink;
+  readonly #limit: number;
+  #line: number;
+  /** Beginning of a line whose end has not come yet. */
+  #pending: Buffer[] = [];
+  #pendingBytes = 0;
+  /** The line in hand is over the limit, and dropped until it ends. */
+  #dropping = false;
+
+  constructor(sink: FrameSink, limit: number, firstLine = 1) {
+    this.#sink = sink;
+    this.#limit = limit;
+    this.#line = firstLine;
+  }
+
+  push(chunk: Buffer): void {
+    let from = 0;
+    for (let lf = chunk.indexOf(LF); lf >= 0; lf = chunk.indexOf(LF, from)) {
+      if (this.#pendingBytes > 0 || this.#dropping) this.#finish(chunk.subarray(from, lf));
+      else this.#deliver(chunk.subarray(from, lf));
+      this.#line++;
+      from = lf + 1;
+    }
+    if (from < chunk.length) this.#keep(chunk.subarray(from));
+  }
+
+  end(): void {
+    this.#finish(Buffer.alloc(0));
+  }
+
+  #keep(piece: Buffer): void {
+    if (this.#dropping) return;
+    this.#pending.push(piece);
+    this.#pendingBytes += piece.length;
+    if (this.#pendingBytes <= this.#limit) return;
+    this.#dropping = true;
+    this.#forget();
+  }
+
+  #finish(rest: Buffer): void {
+    if (this.#dropping) this.#sink.bad(this.#line, tooLong(this.#limit));
+    else {
+      const line = this.#pendingBytes === 0 ? rest : Buffer.concat([...this.#pending, rest]);
+      this.#forget();
+      this.#deliver(line);
+    }
+    this.#dropping = false;
+  }
+
+  #forget(): void {
+    this.#pending = [];
+    this.#pendingBytes = 0;
+  }
+
+  #deliver(line: Buffer): void {
+    if (line.length > this.#limit) this.#sink.bad(this.#line, tooLong(this.#limit));
+    else if (!isBlank(line)) this.#sink.frame(line, this.#line);
+  }
+}
+
+function isBlank(line: Buffer): boolean {
+  for (let i = 0; i < line.length; i++) if (!isSpace(line[i])) return false;
+  return true;
+}

@@ -1,0 +1,15 @@
+/**
+ * Bedrock model-invocation logs: bytes in, usage facts out.
+ * @module
+ */
+export { ReadFault, type ReadFaultKind } from './file/read-fault.ts';
+export { type ReadOptions, readFile, readStream } from './file/read-file.ts';
+export { type WalkEntry, walk } from './file/walk.ts';
+export type { ParseOptions, ParseOutcome } from './outcome.ts';
+export {
+  type MalformedSample,
+  type ParsedBatch,
+  type ParseStreamOptions,
+  parseStream,
+} from './parse-stream.ts';
+export { parseRecord } from './record.ts';

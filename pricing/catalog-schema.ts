@@ -1,0 +1,246 @@
+/**
+ * The form of a catalogue file. Everything arrives as text (YAML's failsafe schema), so a price is an exact
+ * decimal string and never a float. Strict: a key that is not named here is an error.
+ * @module
+ */
+import { z } from 'zod';
+import { parseRate } from '../src/domain/money.ts';
+import { BAND_LIMITS } from '../src/domain/sku.ts';
+import { hourOf, parseInstant, startOfHour } from '../src/domain/time.ts';
+import { didYouMean } from './closest.ts';
+import { CACHE_WRITE_TTLS, PRICE_SCOPES, RATE_CLASSES } from './rates.ts';
+import { KNOWN_REGIONS, REGION_CLASS_NAMES } from './regions.ts';
+import { CATALOG_UNIT_NAMES, parsePixelSize } from './unit-rule.ts';
+
+/** Written instead of `0` where a price document prints a zero: a typed 0 is a slip far more often. */
+export const PUBLISHED_ZERO = 'published-zero';
+/** The date of a source that carries none. */
+export const UNDATED = 'undated';
+
+const oneOf = <const T extends readonly string[]>(what: string, names: T) =>
+  z.enum(names as unknown as [T[number], ...T[number][]], {
+    error: ({ input }) => {
+      const guess = typeof input === 'string' ? didYouMean(input, names) : '';
+      return `unknown ${what} ${JSON.stringify(input)}${guess} (one of ${names.join(', ')})`;
+    },
+  });
+
+/** Says what is wrong with a price's text, or nothing. */
+function rateProblem(text: string, mayBeZero: boolean): string | undefined {
+  if (text === PUBLISHED_ZERO)
+    return mayBeZero ? undefined : 'an input price of zero is always a placeholder';
+  if (text.startsWith('-')) return `negative price ${text}`;
+  if (/^0*\.?0*$/.test(text) && text !== '') {
+    return mayBeZero
+      ? `zero price: write ${PUBLISHED_ZERO} if a price document prints it, or leave the key out`
+      : 'an input price of zero is always a placeholder';
+  }
+  try {
+    parseRate(text);
+    return undefined;
+  } catch {
+    return `not a decimal price: ${JSON.stringify(text)}`;
+  }
+}
+
+const rate = (mayBeZero: boolean) =>
+  z.string('a price is a decimal').superRefine((text, ctx) => {
+    const message = rateProblem(text, mayBeZero);
+    if (message) ctx.addIssue({ code: 'custom', message });
+  });
+const anyRate = rate(true).optional();
+const inputRate = rate(false).optional();
+const positiveRate = rate(false);
+
+/** USD per million tokens. `cacheWrite` without TTL is no key: what is billed always has a TTL. */
+const tokenRates = z.strictObject({
+  input: inputRate,
+  output: anyRate,
+  cacheRead: anyRate,
+  cacheWrite5m: anyRate,
+  cacheWrite30m: anyRate,
+  cacheWrite1h: anyRate,
+});
+
+const instant = z.string().superRefine((text, ctx) => {
+  const at = parseInstant(text);
+  if (at === undefined || startOfHour(hourOf(at)) !== at) {
+    ctx.addIssue({ code: 'custom', message: `not a UTC day or whole hour: ${JSON.stringify(text)}` });
+  }
+});
+
+const bandLimit = oneOf(
+  'context limit',
+  BAND_LIMITS.map((limit) => String(limit)),
+);
+
+const regionName = z.string().superRefine((text, ctx) => {
+  if (!(KNOWN_REGIONS as readonly string[]).includes(text)) {
+    const message = `unknown Region ${JSON.stringify(text)}${didYouMean(text, KNOWN_REGIONS)}`;
+    ctx.addIssue({ code: 'custom', message });
+  }
+});
+const regionList = z.array(regionName).min(1);
+const regions = z.union([oneOf('Region class', REGION_CLASS_NAMES), regionList], {
+  error: ({ input }) => {
+    if (typeof input !== 'string') return 'a class of Regions or a list of Region codes';
+    const names = REGION_CLASS_NAMES.join(', ');
+    return `unknown Region class ${JSON.stringify(input)}${didYouMean(input, REGION_CLASS_NAMES)} (one of ${names}, or a list of Region codes)`;
+  },
+});
+
+/** A price of something that is not a token. */
+const unitPrice = z.strictObject({
+  unit: oneOf('unit', CATALOG_UNIT_NAMES),
+  class: oneOf('rate class', RATE_CLASSES).optional(),
+  upTo: z
+    .string()
+    .refine((text) => parsePixelSize(text) !== undefined, 'an image size is WIDTHxHEIGHT, as in 1024x1024')
+    .optional(),
+  quality: oneOf('image quality', ['standard', 'premium']).optional(),
+  lines: oneOf('video resolution', ['540p', '720p', '1080p']).optional(),
+  usd: rate(true),
+  per: oneOf('grain', ['1', '1000', '1000000']).optional(),
+});
+
+/** USD per hour for 1,000 tokens a minute. */
+const reserved = z.strictObject({
+  input1Month: positiveRate.optional(),
+  input3Months: positiveRate.optional(),
+  output1Month: positiveRate.optional(),
+  output3Months: positiveRate.optional(),
+});
+
+const cells = {
+  standard: tokenRates.optional(),
+  batch: tokenRates.optional(),
+  flex: tokenRates.optional(),
+  priority: tokenRates.optional(),
+  latencyOptimized: tokenRates.optional(),
+  units: z.array(unitPrice).min(1).optional(),
+  reserved: reserved.optional(),
+};
+
+/** Where a figure comes from: printed by an AWS or vendor document, or made by the rule that is named. */
+const provenance = {
+  sources: z.array(z.string()).min(1),
+  verified: z.literal('true', 'verified is true or absent').optional(),
+  derived: z.string().min(1).optional(),
+};
+
+const price = z
+  .strictObject({
+    scope: oneOf('scope', PRICE_SCOPES),
+    regions: regions.optional(),
+    except: regionList.optional(),
+    byRegion: z.array(z.strictObject({ regions, ...cells })).optional(),
+    from: instant.optional(),
+    to: instant.optional(),
+    promptAbove: bandLimit.optional(),
+    promptUpTo: bandLimit.optional(),
+    ...provenance,
+    ...cells,
+  })
+  .superRefine((entry, ctx) => {
+    const problem = (message: string, ...path: string[]) => ctx.addIssue({ code: 'custom', message, path });
+    if ((entry.verified === undefined) === (entry.derived === undefined)) {
+      problem('needs either verified: true or derived: the rule');
+    }
+    if ((entry.regions === undefined) === (entry.byRegion === undefined)) {
+      problem('needs either regions or byRegion');
+    }
+    if (entry.from && entry.to && parseInstant(entry.from) !== undefined) {
+      if ((parseInstant(entry.from) ?? 0) >= (parseInstant(entry.to) ?? 0))
+        problem('to is not after from', 'to');
+    }
+    const [above, upTo] = [Number(entry.promptAbove ?? 0), Number(entry.promptUpTo ?? Infinity)];
+    if (above >= upTo) problem('promptUpTo is not above promptAbove', 'promptUpTo');
+    if (entry.byRegion ? hasCells(entry) : !hasCells(entry)) {
+      problem(
+        entry.byRegion ? 'rates belong into the rows of byRegion' : 'no rate: standard, batch, …, units',
+      );
+    }
+    if (entry.except && typeof entry.regions !== 'string')
+      problem('except needs a class of Regions', 'except');
+    entry.byRegion?.forEach((row, i) => {
+      if (!hasCells(row)) ctx.addIssue({ code: 'custom', message: 'no rate', path: ['byRegion', i] });
+    });
+  });
+
+const CELL_KEYS = [...RATE_CLASSES, 'units', 'reserved'] as const;
+const hasCells = (row: { readonly [K in (typeof CELL_KEYS)[number]]?: unknown }): boolean =>
+  CELL_KEYS.some((key) => row[key] !== undefined);
+
+/** USD per hour for one model unit. */
+const provisioned = z.strictObject({
+  regions,
+  noCommitment: positiveRate.optional(),
+  oneMonth: positiveRate.optional(),
+  sixMonths: positiveRate.optional(),
+  ...provenance,
+});
+
+const model = z
+  .strictObject({
+    name: z.string().min(1),
+    /** TTL at which a cache write is billed when a record does not state one. */
+    cacheWriteTtl: oneOf('cache TTL', CACHE_WRITE_TTLS).optional(),
+    /** Why a model that is known has no price on purpose. */
+    unpriced: z.string().min(1).optional(),
+    prices: z.array(price).min(1).optional(),
+    provisioned: z.array(provisioned).min(1).optional(),
+  })
+  .superRefine((entry, ctx) => {
+    if ((entry.prices === undefined) === (entry.unpriced === undefined)) {
+      ctx.addIssue({ code: 'custom', message: 'needs either prices or unpriced: why' });
+    }
+  });
+
+const source = z.strictObject({
+  title: z.string().min(1),
+  date: z.string().regex(/^(\d{4}-\d{2}-\d{2}|undated)$/, `a date is YYYY-MM-DD, or ${UNDATED}`),
+  url: z.string().optional(),
+});
+
+export const catalogFile = z
+  .strictObject({
+    provider: z.string().min(1),
+    name: z.string().min(1),
+    sources: z.record(z.string(), source),
+    models: z.record(z.string(), model),
+  })
+  .superRefine((file, ctx) => {
+    const known = Object.keys(file.sources);
+    const check = (keys: readonly string[], path: (string | number)[]) => {
+      keys.forEach((key, i) => {
+        if (known.includes(key)) return;
+        const message = `unknown source ${JSON.stringify(key)}${didYouMean(key, known)}`;
+        ctx.addIssue({ code: 'custom', message, path: [...path, i] });
+      });
+    };
+    for (const [id, model] of Object.entries(file.models)) {
+      for (const list of ['prices', 'provisioned'] as const) {
+        for (const [i, entry] of (model[list] ?? []).entries()) {
+          check(entry.sources, ['models', id, list, i, 'sources']);
+        }
+      }
+    }
+  });
+
+export type CatalogFile = z.infer<typeof catalogFile>;
+export type CatalogModel = z.infer<typeof model>;
+export type CatalogPrice = z.infer<typeof price>;
+export type CatalogProvisioned = z.infer<typeof provisioned>;
+export type CatalogUnitPrice = z.infer<typeof unitPrice>;
+
+/** Every key that the form knows, for "did you mean". */
+export const CATALOG_KEYS: readonly string[] = [
+  ...Object.keys(catalogFile.shape),
+  ...Object.keys(model.shape),
+  ...Object.keys(price.shape),
+  ...Object.keys(provisioned.shape),
+  ...Object.keys(unitPrice.shape),
+  ...Object.keys(tokenRates.shape),
+  ...Object.keys(reserved.shape),
+  ...Object.keys(source.shape),
+];

@@ -1,0 +1,100 @@
+/**
+ * Files into the store: walk, read, parse, commit batch by batch. Each batch is its own transaction; records
+ * already known change nothing, so running again after a kill does what is left.
+ * @module
+ */
+import {
+  type ParsedBatch,
+  parseStream,
+  readFile,
+  readStream,
+  walk,
+} from '../../../collectors/invocation-logs/index.ts';
+import type { Rater } from '../../domain/cost.ts';
+import type { EpochSeconds } from '../../domain/time.ts';
+import type { InvocationFact } from '../../domain/usage.ts';
+import type { Store } from '../../store/port.ts';
+import { type IngestCounts, MAX_SAMPLES, newCounts } from './summary.ts';
+
+export interface IngestDeps {
+  readonly store: Store;
+  readonly rater: Rater;
+  readonly now: () => EpochSeconds;
+  /** Keep keyed hashes of prompts. */
+  readonly promptHash: boolean;
+  /** Standard input, for the path `-`. */
+  readonly stdin: () => AsyncIterable<Buffer>;
+}
+
+/** How far it is, for a progress bar. */
+export interface Progress {
+  readonly filesDone: number;
+  readonly bytesRead: number;
+  readonly records: number;
+  readonly invocations: number;
+}
+
+const SOURCE = { collector: 'file', account: null, region: null } as const;
+/** Facts a transaction: large enough to share roll-up rows, small enough to keep memory and locks short. */
+export const FACTS_PER_BATCH = 5_000;
+
+/**
+ * Ingests files, folders and `-`. Never throws for what is wrong with the input: that is counted.
+ * @throws MeterError when the store cannot be written; what was committed before stays
+ */
+export async function ingestPaths(
+  paths: readonly string[],
+  deps: IngestDeps,
+  onProgress: (progress: Progress) => void = () => undefined,
+): Promise<IngestCounts> {
+  const counts = newCounts();
+  const hashKey = deps.promptHash ? await deps.store.hashKey() : null;
+  const report = () => {
+    const { files, bytes, records, invocations } = counts;
+    onProgress({ filesDone: files, bytesRead: bytes, records, invocations });
+  };
+  for await (const entry of walk(paths)) {
+    if (entry.kind === 'unreadable') {
+      counts.failures.push({ file: entry.path, reason: entry.reason });
+      continue;
+    }
+    const onBytes = (bytes: number) => {
+      counts.bytes += bytes;
+    };
+    const [name, chunks] =
+      entry.kind === 'stdin'
+        ? ['-', readStream(deps.stdin(), { onBytes })]
+        : [entry.path, readFile(entry.path, { onBytes })];
+    for await (const batch of parseStream(name, chunks, { hashKey, batchSize: FACTS_PER_BATCH })) {
+      await commit(batch, deps, counts);
+      if (batch.fault) counts.failures.push({ file: name, reason: batch.fault.message });
+      report();
+    }
+    counts.files += 1;
+    report();
+  }
+  return counts;
+}
+
+async function commit(batch: ParsedBatch, deps: IngestDeps, counts: IngestCounts): Promise<void> {
+  const { facts } = batch;
+  if (facts.length > 0) {
+    const outcome = await deps.store.ingest({ source: SOURCE, facts, now: deps.now() }, deps.rater);
+    counts.invocations += outcome.inserted;
+    counts.duplicates += outcome.duplicates;
+    counts.unpricedInvocations += outcome.unpriced;
+  }
+  counts.records += batch.records;
+  counts.notRecords += batch.notRecords;
+  counts.malformed += batch.malformed;
+  const room = MAX_SAMPLES - counts.malformedSamples.length;
+  counts.malformedSamples.push(...batch.malformedSamples.slice(0, Math.max(0, room)));
+  noteTimes(facts, counts);
+}
+
+function noteTimes(facts: readonly InvocationFact[], counts: IngestCounts): void {
+  for (const { at } of facts) {
+    if (counts.first === null || at < counts.first) counts.first = at;
+    if (counts.last === null || at > counts.last) counts.last = at;
+  }
+}

@@ -1,0 +1,33 @@
+/**
+ * What the ingest thread is told and what it answers.
+ * @module
+ */
+import type { Config } from '../../config/schema.ts';
+import type { ExitCode } from '../../domain/errors.ts';
+import type { EpochSeconds } from '../../domain/time.ts';
+import type { Progress } from './ingest-paths.ts';
+import type { IngestCounts } from './summary.ts';
+
+/** Fixed for the life of a thread. */
+export interface ThreadSetup {
+  readonly database: string;
+  readonly pricing: Config['pricing'];
+  readonly promptHash: boolean;
+  /** A fixed clock, for reproducible output; null: the machine's. */
+  readonly now: EpochSeconds | null;
+}
+
+export type Request =
+  | { readonly kind: 'ingest'; readonly id: number; readonly paths: readonly string[] }
+  | { readonly kind: 'close' };
+
+export type Answer =
+  | { readonly kind: 'progress'; readonly id: number; readonly progress: Progress }
+  | { readonly kind: 'done'; readonly id: number; readonly counts: IngestCounts }
+  | {
+      readonly kind: 'failed';
+      readonly id: number;
+      readonly message: string;
+      readonly hint: string | undefined;
+      readonly exitCode: ExitCode;
+    };

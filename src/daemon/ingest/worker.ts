@@ -1,0 +1,60 @@
+/**
+ * The ingest thread: owns the writing connection, so that parsing and committing never hold up the web.
+ * @module
+ */
+import { createReadStream } from 'node:fs';
+import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
+import { createRater, loadPriceBook } from '../../../pricing/index.ts';
+import { EXIT, MeterError, messageOf } from '../../domain/errors.ts';
+import { epochSeconds } from '../../domain/time.ts';
+import type { Store } from '../../store/port.ts';
+import { openSqliteStore } from '../../store/sqlite/sqlite-store.ts';
+import { ingestPaths } from './ingest-paths.ts';
+import type { Answer, Request, ThreadSetup } from './messages.ts';
+
+/** Progress is told at most this often. */
+const PROGRESS_MILLISECONDS = 100;
+
+/** Serves requests one after the other until told to close. */
+function run(port: MessagePort, setup: ThreadSetup): void {
+  const answer = (message: Answer) => port.postMessage(message);
+  const now = () => setup.now ?? epochSeconds(Math.floor(Date.now() / 1000));
+  const rater = createRater(loadPriceBook(), setup.pricing);
+  let store: Store | undefined;
+  let queue = Promise.resolve();
+
+  const ingest = async (id: number, paths: readonly string[]): Promise<void> => {
+    let told = 0;
+    try {
+      store ??= openSqliteStore(setup.database);
+      const deps = {
+        store,
+        rater,
+        now,
+        promptHash: setup.promptHash,
+        stdin: () => createReadStream('', { fd: 0 }),
+      };
+      const counts = await ingestPaths(paths, deps, (progress) => {
+        const time = performance.now();
+        if (time - told < PROGRESS_MILLISECONDS) return;
+        told = time;
+        answer({ kind: 'progress', id, progress });
+      });
+      answer({ kind: 'done', id, counts });
+    } catch (error) {
+      const { hint, exitCode } =
+        error instanceof MeterError ? error : { hint: undefined, exitCode: EXIT.failed };
+      answer({ kind: 'failed', id, message: messageOf(error), hint, exitCode });
+    }
+  };
+
+  port.on('message', (request: Request) => {
+    queue = queue.then(async () => {
+      if (request.kind === 'ingest') return ingest(request.id, request.paths);
+      await store?.close();
+      port.close();
+    });
+  });
+}
+
+if (parentPort) run(parentPort, workerData as ThreadSetup);

@@ -1,0 +1,35 @@
+/**
+ * The dashboard and its API as one Hono app.
+ * @module
+ */
+import { Hono } from 'hono';
+import type { WebDeps } from './deps.ts';
+import { requireAuth } from './http/auth.ts';
+import { onError, onNotFound } from './http/failures.tsx';
+import { securityHeaders } from './http/headers.ts';
+import { assetRoutes } from './routes/assets.ts';
+import { chartRoutes } from './routes/charts.ts';
+import { healthRoutes } from './routes/health.ts';
+import { loginRoutes } from './routes/login.ts';
+import { overviewRoutes } from './routes/overview.tsx';
+import { spendRoutes } from './routes/spend.ts';
+import { statusRoutes } from './routes/status.tsx';
+
+export type { CollectorHealth, WebConfig, WebDeps } from './deps.ts';
+
+/** Builds the app. It holds no state: everything shown comes from the store at the time of the request. */
+export function createApp(deps: WebDeps): Hono {
+  const app = new Hono();
+  app.use(securityHeaders);
+  app.onError(onError(deps));
+  app.notFound(onNotFound(deps));
+  app.use(requireAuth(deps));
+  app.route('/', healthRoutes(deps));
+  app.route('/', loginRoutes(deps));
+  app.route('/', assetRoutes(deps));
+  app.route('/', statusRoutes(deps));
+  app.route('/', spendRoutes(deps));
+  app.route('/', chartRoutes(deps));
+  app.route('/', overviewRoutes(deps));
+  return app;
+}

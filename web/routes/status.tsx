@@ -1,0 +1,14 @@
+/**
+ * The state of the daemon, for programs and for people.
+ * @module
+ */
+import { Hono } from 'hono';
+import type { WebDeps } from '../deps.ts';
+import { readStatus } from '../status/status.ts';
+
+/** `/api/status`. */
+export function statusRoutes(deps: WebDeps): Hono {
+  const routes = new Hono();
+  routes.get('/api/status', async (c) => c.json(await readStatus(deps)));
+  return routes;
+}

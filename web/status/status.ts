@@ -1,0 +1,112 @@
+/**
+ * The daemon's own state: how fresh each source is, which prices are in force, what was left out.
+ * @module
+ */
+import { type EpochSeconds, isoInstant, parseInstant, SECONDS_PER_DAY, type TimeRange } from '../../src/domain/time.ts';
+import { VERSION } from '../../src/domain/version.ts';
+import type { Overflow, Source, SourceState } from '../../src/store/port.ts';
+import type { CollectorHealth, WebDeps } from '../deps.ts';
+
+/** How many days back overflows of the cardinality ceiling are listed. */
+const OVERFLOW_DAYS = 35;
+
+export interface SourceStatus extends Source {
+  readonly status: 'ok' | 'failed' | 'never';
+  /** When the source last answered without an error, with or without new records. */
+  readonly lastSuccess: string | null;
+  readonly lastIngest: string | null;
+  readonly lastEvent: string | null;
+  /** Age of the newest event. */
+  readonly lagSeconds: number | null;
+  /** Since the source's position last moved. */
+  readonly cursorAgeSeconds: number | null;
+  readonly facts: number;
+  readonly error: string | null;
+  readonly hint: string | null;
+}
+
+export interface Status {
+  readonly version: string;
+  readonly now: string;
+  readonly startedAt: string;
+  readonly uptimeSeconds: number;
+  readonly demo: boolean;
+  /** First and last hour with usage; null while the store is empty. */
+  readonly extent: { readonly from: string; readonly to: string } | null;
+  readonly sources: readonly SourceStatus[];
+  readonly priceBook: {
+    readonly version: string;
+    readonly newestSource: string;
+    readonly ageDays: number | null;
+    readonly models: number;
+    readonly prices: number;
+  };
+  readonly overflows: readonly Overflow[];
+}
+
+/** Gathers the state: three small questions to the store. */
+export async function readStatus(deps: WebDeps): Promise<Status> {
+  const { store, book, rater } = deps;
+  const now = deps.now();
+  const recent: TimeRange = { from: (now - OVERFLOW_DAYS * SECONDS_PER_DAY) as EpochSeconds, to: now };
+  const [extent, states, overflows] = await Promise.all([
+    store.extent(),
+    store.sources(),
+    store.overflows(recent),
+  ]);
+  const published = parseInstant(book.newestSource);
+  return {
+    version: VERSION,
+    now: isoInstant(now),
+    startedAt: isoInstant(deps.startedAt),
+    uptimeSeconds: Math.max(0, now - deps.startedAt),
+    demo: deps.demo,
+    extent: extent && { from: isoInstant(extent.from), to: isoInstant(extent.to) },
+    sources: mergeSources(states, deps.collectors?.() ?? [], now),
+    priceBook: {
+      version: rater.version,
+      newestSource: book.newestSource,
+      ageDays: published === undefined ? null : Math.max(0, Math.floor((now - published) / SECONDS_PER_DAY)),
+      models: book.models.size,
+      prices: book.rows.length,
+    },
+    overflows,
+  };
+}
+
+/** One line per source: what the store has seen of it, and how its collector did. */
+export function mergeSources(
+  states: readonly SourceState[],
+  health: readonly CollectorHealth[],
+  now: EpochSeconds,
+): SourceStatus[] {
+  const key = ({ collector, account, region }: Source) => JSON.stringify([collector, account, region]);
+  const stateByKey = new Map(states.map((state) => [key(state), state]));
+  const healthByKey = new Map(health.map((one) => [key(one), one]));
+  const all = new Map<string, Source>([...states, ...health].map((source) => [key(source), source]));
+  return [...all].map(([id, { collector, account, region }]): SourceStatus => {
+    const [state, collected] = [stateByKey.get(id), healthByKey.get(id)];
+    const lastIngestAt = state?.lastIngestAt ?? null;
+    const lastEventAt = state?.lastEventAt ?? null;
+    const lastSuccessAt = collected ? collected.lastSuccessAt : lastIngestAt;
+    const error = collected?.error ?? null;
+    return {
+      collector,
+      account,
+      region,
+      status: error !== null ? 'failed' : lastSuccessAt === null ? 'never' : 'ok',
+      lastSuccess: iso(lastSuccessAt),
+      lastIngest: iso(lastIngestAt),
+      lastEvent: iso(lastEventAt),
+      lagSeconds: age(lastEventAt, now),
+      cursorAgeSeconds: age(lastIngestAt, now),
+      facts: state?.facts ?? 0,
+      error,
+      hint: collected?.hint ?? null,
+    };
+  });
+}
+
+const iso = (at: EpochSeconds | null): string | null => (at === null ? null : isoInstant(at));
+const age = (at: EpochSeconds | null, now: EpochSeconds): number | null =>
+  at === null ? null : Math.max(0, now - at);

@@ -9,9 +9,17 @@ import { stringAt } from './skim/value.ts';
 const LAYOUT = '"0000-00-00T00:00:00Z"';
 const DAYS_BEFORE_MONTH = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334, 365] as const;
 
-/** The instant at `at`; any other way to write one goes through `parseInstant`. Undefined when it is none. */
+/** Bedrock is younger than the first; a clock past the second is wrong. */
+const FIRST_SECOND = Date.UTC(2000, 0) / 1000;
+const LAST_SECOND = Date.UTC(2200, 0) / 1000;
+
+/** The instant at `at`; any other way to write one goes through `parseInstant`. Undefined when it is none,
+ * or none of this age. */
 export function instantAt(bytes: Buffer, at: number): EpochSeconds | undefined {
-  return isUsualLayout(bytes, at) ? usualInstant(bytes, at + 1) : parseInstant(stringAt(bytes, at) ?? '');
+  const instant = isUsualLayout(bytes, at)
+    ? usualInstant(bytes, at + 1)
+    : parseInstant(stringAt(bytes, at) ?? '');
+  return instant !== undefined && instant >= FIRST_SECOND && instant < LAST_SECOND ? instant : undefined;
 }
 
 function isUsualLayout(bytes: Buffer, at: number): boolean {

@@ -7,17 +7,17 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Dataset, datasetOf } from './dataset.ts';
+import { DATASET_END, type Dataset, datasetOf } from './dataset.ts';
 import { type Command, type Measured, measure } from './measure.ts';
-import { ingest, requireBuild, spendBy } from './product.ts';
+import type { Product } from './product.ts';
 import { median, report, rounded, say } from './report.ts';
 import { assertSame, type Totals, totalsBy } from './totals.ts';
 
 export interface IngestOptions {
   readonly runs: number;
   readonly megabytes: number;
-  /** Measures the baselines alone. */
-  readonly baselinesOnly: boolean;
+  /** Null: measures the baselines alone. */
+  readonly product: Product | null;
 }
 
 const HOUR = 3600;
@@ -25,7 +25,6 @@ const CORES = availableParallelism();
 const script = (name: string) => join(import.meta.dirname, 'baselines', name);
 
 export async function benchIngest(options: IngestOptions): Promise<void> {
-  if (!options.baselinesOnly) requireBuild();
   const data = await datasetOf(options.megabytes);
   const scratch = mkdtempSync(join(tmpdir(), 'bedrock-meter-bench-run-'));
   try {
@@ -38,8 +37,9 @@ export async function benchIngest(options: IngestOptions): Promise<void> {
 async function compare(data: Dataset, scratch: string, options: IngestOptions): Promise<void> {
   const list = join(scratch, 'files.txt');
   writeFileSync(list, `${data.files.join('\n')}\n`);
+  const { product } = options;
   const contenders: Record<string, () => Promise<Measured>> = {
-    ...(options.baselinesOnly ? {} : { product: () => runProduct(data, scratch) }),
+    ...(product ? { product: () => runProduct(product, data, scratch) } : {}),
     [`gunzip, ${CORES} at once`]: () => measure(gunzips(data.files, CORES), 'discard'),
     'gunzip, one': () => measure(gunzips(data.files, 1), 'discard'),
     [`node zlib, ${CORES} at once`]: () => runNodeZlib(data, list),
@@ -105,10 +105,10 @@ function summarise(data: Dataset, results: ReadonlyMap<string, readonly Measured
   );
 }
 
-async function runProduct(data: Dataset, scratch: string): Promise<Measured> {
+async function runProduct(product: Product, data: Dataset, scratch: string): Promise<Measured> {
   const folder = mkdtempSync(join(scratch, 'store-'));
   const db = join(folder, 'store.db');
-  const measured = await ingest(data.folder, db);
+  const measured = await product.ingest(data.folder, db, DATASET_END);
   const { records, duplicates, malformed } = JSON.parse(measured.stdout);
   if (records !== data.records || duplicates !== 0 || malformed !== 0) {
     throw new Error(
@@ -118,11 +118,8 @@ async function runProduct(data: Dataset, scratch: string): Promise<Measured> {
   const hours = data.rows.map((row) => row.hour);
   const from = hours.reduce((x, y) => Math.min(x, y)) * HOUR;
   const to = (hours.reduce((x, y) => Math.max(x, y)) + 1) * HOUR;
-  assertSame(
-    'the product',
-    await spendBy(db, ['modelId', 'principal'], from, to),
-    truthBy(data, 'principal'),
-  );
+  const found = await product.spendBy(db, ['modelId', 'principal'], { from, to });
+  assertSame('the product', found, truthBy(data, 'principal'));
   rmSync(folder, { recursive: true });
   return measured;
 }

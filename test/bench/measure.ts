@@ -4,6 +4,7 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 
 export interface Measured {
   readonly seconds: number;
@@ -29,7 +30,10 @@ export async function measure(commands: readonly Command[], output: 'keep' | 'di
 
 function run([program, ...args]: Command, output: 'keep' | 'discard') {
   return new Promise<{ stdout: string; peakBytes: number }>((resolve, reject) => {
-    const child = spawn(program, args, { stdio: ['ignore', output === 'keep' ? 'pipe' : 'ignore', 'pipe'] });
+    const child = spawn(program, args, {
+      stdio: ['ignore', output === 'keep' ? 'pipe' : 'ignore', 'pipe'],
+      cwd: tmpdir(), // Where no configuration lies.
+    });
     let stdout = '';
     let stderr = '';
     let peakBytes = Number.NaN;

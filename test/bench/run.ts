@@ -1,10 +1,13 @@
 /**
- * The benchmarks: `node test/bench/run.ts [NAME…] [--runs N] [--mb N] [--baselines]`. One JSON line per figure
+ * The benchmarks: `node test/bench/run.ts [NAME…] [--runs N] [--mb N] [--days N] [--entry FILE]
+ * [--baselines]`. One JSON line per figure
  * on stdout; talk on stderr. Every ratio is to a baseline measured in the same run.
  * @module
  */
 import { parseArgs } from 'node:util';
 import { benchIngest } from './ingest.ts';
+import { Product } from './product.ts';
+import { benchQuery } from './query.ts';
 import { say } from './report.ts';
 
 const { values, positionals } = parseArgs({
@@ -12,6 +15,8 @@ const { values, positionals } = parseArgs({
   options: {
     runs: { type: 'string', default: '3' },
     mb: { type: 'string', default: '400' },
+    days: { type: 'string', default: '395' },
+    entry: { type: 'string' },
     baselines: { type: 'boolean', default: false },
   },
 });
@@ -27,8 +32,9 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
     benchIngest({
       runs: count(values.runs),
       megabytes: count(values.mb),
-      baselinesOnly: values.baselines,
+      product: values.baselines ? null : Product.built(values.entry),
     }),
+  query: () => benchQuery({ product: Product.built(values.entry), days: count(values.days) }),
 };
 
 const names = positionals.length > 0 ? positionals : Object.keys(BENCHES);

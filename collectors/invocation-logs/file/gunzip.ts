@@ -46,6 +46,7 @@ export async function* gunzip(
     }
     engine.end();
     yield* engine.outputs();
+    yield* engine.rest();
   } finally {
     engine.close();
   }
@@ -90,21 +91,28 @@ class Engine {
     if (this.#busy) this.#zlib.end();
   }
 
-  /** Yields output while zlib works, so that both sides run at the same time. */
+  /**
+   * Yields output while zlib works, so that both sides run at the same time. What is still waiting when zlib
+   * is done stays for the next call: zlib gets its next piece first.
+   */
   async *outputs(): AsyncGenerator<Buffer, void, undefined> {
-    for (;;) {
-      const outputs = this.#waiting;
-      this.#waiting = [];
-      yield* outputs;
-      if (this.#waiting.length > 0) continue;
-      if (!this.#busy) break;
-      await new Promise<void>((resolve) => {
-        this.#wake = resolve;
-      });
+    while (this.#busy) {
+      const output = this.#waiting.shift();
+      if (output !== undefined) yield output;
+      else
+        await new Promise<void>((resolve) => {
+          this.#wake = resolve;
+        });
     }
     if (this.#error === undefined) return;
+    yield* this.rest();
     const kind = this.#error.code === 'Z_BUF_ERROR' ? 'truncated' : 'corrupt';
     throw new GzipFault(kind, this.soundBytes, this.#error);
+  }
+
+  *rest(): Generator<Buffer, void, undefined> {
+    yield* this.#waiting;
+    this.#waiting = [];
   }
 
   close(): void {

@@ -5,7 +5,7 @@
 import { isSpace, LF, OPEN_BRACE, OPEN_BRACKET } from '../skim/ascii.ts';
 import { DocumentFramer, type HandOver } from './documents.ts';
 import { LineFramer } from './lines.ts';
-import { DEFAULT_MAX_FRAME_BYTES, type Framer, type FrameSink } from './sink.ts';
+import { DEFAULT_MAX_FRAME_BYTES, type FrameSink } from './sink.ts';
 
 /** UTF-8's byte order mark, which some editors and Windows tools put first. */
 const BOM = Buffer.from([0xef, 0xbb, 0xbf]);
@@ -14,15 +14,15 @@ const BOM = Buffer.from([0xef, 0xbb, 0xbf]);
  * A framer for any of the accepted formats. A text that starts with a brace or bracket is read as documents
  * until its first one turns out to be a line; all else is lines.
  */
-export class TextFramer implements Framer {
+export class TextFramer {
   readonly #sink: FrameSink;
   readonly #limit: number;
   /** First bytes, while they may still be a byte order mark; null afterwards. */
   #head: Buffer | null = Buffer.alloc(0);
   /** Line of the first byte that is not white space. */
   #line = 1;
-  #documents: DocumentFramer | undefined;
-  #lines: LineFramer | undefined;
+  /** Null until that byte has come. */
+  #reader: DocumentFramer | LineFramer | null = null;
 
   /** @param limit bytes after which a line or record is dropped and reported */
   constructor(sink: FrameSink, limit = DEFAULT_MAX_FRAME_BYTES) {
@@ -30,58 +30,53 @@ export class TextFramer implements Framer {
     this.#limit = limit;
   }
 
+  /** Reads a chunk, cut anywhere; it must not be changed afterwards. */
   push(chunk: Buffer): void {
     if (this.#head === null) this.#pushText(chunk);
     else {
       this.#head = this.#head.length === 0 ? chunk : Buffer.concat([this.#head, chunk]);
-      if (this.#head.length >= BOM.length) this.#pushHead();
+      if (this.#head.length >= BOM.length) this.#pushHead(this.#head);
     }
   }
 
+  /** Delivers what the end of the text completes. */
   end(): void {
-    this.#pushHead();
-    const over = this.#documents?.end();
-    if (over) this.#toLines(over, Buffer.alloc(0));
-    this.#lines?.end();
+    if (this.#head !== null) this.#pushHead(this.#head);
+    const over = this.#reader?.end();
+    if (over) this.#toLines(over, Buffer.alloc(0)).end();
   }
 
-  #pushHead(): void {
-    const head = this.#head ?? BOM;
+  #pushHead(head: Buffer): void {
     this.#head = null;
     this.#pushText(head.subarray(0, BOM.length).equals(BOM) ? head.subarray(BOM.length) : head);
   }
 
   #pushText(chunk: Buffer): void {
-    if (this.#lines) {
-      this.#lines.push(chunk);
-      return;
-    }
+    if (this.#reader === null) this.#pushFirst(chunk);
+    else this.#pushTo(this.#reader, chunk);
+  }
+
+  #pushFirst(chunk: Buffer): void {
     let from = 0;
-    if (this.#documents === undefined) {
-      for (; from < chunk.length && isSpace(chunk[from]); from++) if (chunk[from] === LF) this.#line++;
-      if (from === chunk.length) return;
-      this.#choose(chunk[from]);
-    }
-    const text = chunk.subarray(from);
-    const documents = this.#documents;
-    if (documents === undefined) {
-      this.#lines?.push(text);
-      return;
-    }
-    const over = documents.push(text);
-    if (over) this.#toLines(over, text);
+    for (; from < chunk.length && isSpace(chunk[from]); from++) if (chunk[from] === LF) this.#line++;
+    if (from === chunk.length) return;
+    const isJson = chunk[from] === OPEN_BRACE || chunk[from] === OPEN_BRACKET;
+    this.#reader = isJson
+      ? new DocumentFramer(this.#sink, this.#limit, this.#line)
+      : new LineFramer(this.#sink, this.#limit, this.#line);
+    this.#pushTo(this.#reader, chunk.subarray(from));
   }
 
-  #choose(first: number | undefined): void {
-    const isJson = first === OPEN_BRACE || first === OPEN_BRACKET;
-    if (isJson) this.#documents = new DocumentFramer(this.#sink, this.#limit, this.#line);
-    else this.#lines = new LineFramer(this.#sink, this.#limit, this.#line);
+  #pushTo(reader: DocumentFramer | LineFramer, chunk: Buffer): void {
+    const over = reader.push(chunk);
+    if (over) this.#toLines(over, chunk);
   }
 
-  #toLines(over: HandOver, chunk: Buffer): void {
-    this.#documents = undefined;
-    this.#lines = new LineFramer(this.#sink, this.#limit, over.line);
-    this.#lines.push(over.again);
-    this.#lines.push(chunk.subarray(over.at));
+  #toLines(over: HandOver, chunk: Buffer): LineFramer {
+    const lines = new LineFramer(this.#sink, this.#limit, over.line);
+    lines.push(over.again);
+    lines.push(chunk.subarray(over.at));
+    this.#reader = lines;
+    return lines;
   }
 }

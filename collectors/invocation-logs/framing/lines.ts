@@ -3,9 +3,9 @@
  * @module
  */
 import { isSpace, LF } from '../skim/ascii.ts';
-import { type Framer, type FrameSink, tooLong } from './sink.ts';
+import { type FrameSink, tooLong } from './sink.ts';
 
-export class LineFramer implements Framer {
+export class LineFramer {
   readonly #sink: FrameSink;
   readonly #limit: number;
   #line: number;
@@ -21,7 +21,7 @@ export class LineFramer implements Framer {
     this.#line = firstLine;
   }
 
-  push(chunk: Buffer): void {
+  push(chunk: Buffer): undefined {
     let from = 0;
     for (let lf = chunk.indexOf(LF); lf >= 0; lf = chunk.indexOf(LF, from)) {
       if (this.#pendingBytes > 0 || this.#dropping) this.#finish(chunk.subarray(from, lf));
@@ -32,7 +32,7 @@ export class LineFramer implements Framer {
     if (from < chunk.length) this.#keep(chunk.subarray(from));
   }
 
-  end(): void {
+  end(): undefined {
     this.#finish(Buffer.alloc(0));
   }
 

@@ -12,13 +12,6 @@ export interface FrameSink {
   bad(line: number, reason: string): void;
 }
 
-/** Cuts a text into frames, chunk by chunk. Chunks may be cut anywhere, and must not be changed afterwards. */
-export interface Framer {
-  push(chunk: Buffer): void;
-  /** Delivers what the end of the text completes. */
-  end(): void;
-}
-
 /** Records hold two bodies of at most 100 KB each; this leaves room for escapes, and for what AWS may raise. */
 export const DEFAULT_MAX_FRAME_BYTES = 16 * 1024 * 1024;
 

@@ -59,19 +59,12 @@ export class JsonReader {
     for (;;) {
       const start = this.#openKey();
       let end = start;
-      let escaped = false;
-      for (let c = bytes[end]; c !== QUOTE; c = bytes[end]) {
-        if (c === undefined) throw new JsonFault('a string is not closed', start - 1);
-        if (c === BACKSLASH) {
-          escaped = true;
-          end++;
-        }
-        end++;
-      }
+      let c = bytes[end];
+      while (c !== QUOTE && c !== BACKSLASH && c !== undefined) c = bytes[++end];
+      const plain = c === QUOTE;
+      if (!plain) end = stringEnd(bytes, start);
       this.#closeKey(end);
-      const take = escaped
-        ? shape.findDecoded(stringBetween(bytes, start, end))
-        : shape.find(bytes, start, end);
+      const take = plain ? shape.find(bytes, start, end) : shape.findDecoded(stringBetween(bytes, start, end));
       if (take === undefined) this.skip();
       else take(this, state);
       if (this.#closes(CLOSE_BRACE)) return true;
@@ -121,19 +114,24 @@ export class JsonReader {
   }
 
   #openKey(): number {
-    if (this.peek() !== QUOTE) throw new JsonFault('expected a key', this.pos);
+    if (this.bytes[this.pos] !== QUOTE && this.peek() !== QUOTE) {
+      throw new JsonFault('expected a key', this.pos);
+    }
     return this.pos + 1;
   }
 
   #closeKey(end: number): void {
     this.pos = end + 1;
-    if (this.peek() !== COLON) throw new JsonFault('expected a colon', this.pos);
+    if (this.bytes[this.pos] !== COLON && this.peek() !== COLON) {
+      throw new JsonFault('expected a colon', this.pos);
+    }
     this.pos++;
   }
 
   /** Reads a comma (false) or the closing byte (true). */
   #closes(close: number): boolean {
-    const c = this.peek();
+    let c = this.bytes[this.pos];
+    if (c !== COMMA && c !== close) c = this.peek();
     if (c !== COMMA && c !== close) {
       const kind = close === CLOSE_BRACE ? 'object' : 'array';
       throw new JsonFault(`expected a comma or the end of an ${kind}`, this.pos);

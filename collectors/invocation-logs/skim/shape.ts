@@ -12,26 +12,29 @@ interface Entry<S> {
   readonly take: Take<S>;
 }
 
-const SLOTS = 128;
-
 /** The wanted keys of an object, each with what reads its value. Keys are ASCII. */
 export class Shape<S> {
-  readonly #slots: Entry<S>[][] = Array.from({ length: SLOTS }, () => []);
+  /** By length: a look-up compares with the few keys that are as long, mostly by one byte. */
+  readonly #byLength: (Entry<S>[] | undefined)[] = [];
   readonly #byName = new Map<string, Take<S>>();
 
   constructor(keys: { readonly [key: string]: Take<S> }) {
     for (const [name, take] of Object.entries(keys)) {
-      const key = Buffer.from(name);
-      this.#slots[slotOf(key, 0, key.length)]?.push({ key, take });
+      const entries = this.#byLength[name.length] ?? [];
+      entries.push({ key: Buffer.from(name), take });
+      this.#byLength[name.length] = entries;
       this.#byName.set(name, take);
     }
   }
 
   /** What reads the value of the key whose bytes are at `[start, end)`; undefined when it is not wanted. */
   find(bytes: Buffer, start: number, end: number): Take<S> | undefined {
-    const entries = this.#slots[slotOf(bytes, start, end)];
+    const entries = this.#byLength[end - start];
     if (entries === undefined) return undefined;
-    for (const { key, take } of entries) if (isKey(key, bytes, start, end)) return take;
+    for (let i = 0; i < entries.length; i++) {
+      const entry = entries[i];
+      if (entry !== undefined && isKey(entry.key, bytes, start)) return entry.take;
+    }
     return undefined;
   }
 
@@ -41,13 +44,7 @@ export class Shape<S> {
   }
 }
 
-/** Length, first and last byte tell almost all keys of one object apart. */
-function slotOf(bytes: Buffer, start: number, end: number): number {
-  return (((end - start) * 5) ^ ((bytes[start] ?? 0) * 31) ^ ((bytes[end - 1] ?? 0) * 7)) & (SLOTS - 1);
-}
-
-function isKey(key: Buffer, bytes: Buffer, start: number, end: number): boolean {
-  if (key.length !== end - start) return false;
+function isKey(key: Buffer, bytes: Buffer, start: number): boolean {
   for (let i = 0; i < key.length; i++) if (key[i] !== bytes[start + i]) return false;
   return true;
 }

@@ -1,0 +1,81 @@
+/**
+ * The store's answers that the overview is made of: few questions, each for many numbers.
+ * @module
+ */
+import type { StoreDimension, UsageRow } from '../../src/domain/measures.ts';
+import { type EpochSeconds, epochSeconds, type TimeRange } from '../../src/domain/time.ts';
+import type { SourceState, Store, UnpricedUsage } from '../../src/store/port.ts';
+import { type BucketSize, bucketSize } from './buckets.ts';
+import { type Periods, periodsOf } from './periods.ts';
+import type { OverviewRequest } from './request.ts';
+
+/** Rows by bucket and model, and by principal and the third table's dimensions. */
+export interface TwoViews {
+  readonly models: readonly UsageRow[];
+  readonly callers: readonly UsageRow[];
+}
+
+export interface OverviewData {
+  readonly periods: Periods;
+  readonly extent: TimeRange | null;
+  readonly dataUpTo: EpochSeconds | null;
+  readonly sources: readonly SourceState[];
+  readonly size: BucketSize;
+  /** Of the hours that are over; keys: bucket, model | principal, …breakdown. */
+  readonly complete: TwoViews;
+  /** Of the hours that are not: the same keys. */
+  readonly running: TwoViews;
+  /** Of the period before; null when nothing is compared. Keys: model | principal, …breakdown. */
+  readonly before: TwoViews | null;
+  /** Accounts and Regions to choose from, whatever is chosen now. Keys: account, Region. */
+  readonly scopes: readonly UsageRow[];
+  /** What has no price in the range; only asked for without filters. */
+  readonly unpriced: readonly UnpricedUsage[];
+}
+
+const NOTHING: TwoViews = { models: [], callers: [] };
+
+/** Asks the store: at most eight questions, however many rows there are. */
+export async function loadOverview(
+  store: Store,
+  request: OverviewRequest,
+  now: EpochSeconds,
+): Promise<OverviewData> {
+  const { range, filters, by } = request;
+  const [extent, sources] = await Promise.all([store.extent(), store.sources()]);
+  const dataUpTo = newestEvent(sources, extent);
+  const periods = periodsOf(range, { dataUpTo, dataFrom: extent?.from ?? null }, now, request.compare);
+  const size = bucketSize(range);
+  const callerKeys: StoreDimension[] = ['principal', ...by];
+  const ask = (range: TimeRange, keys: readonly StoreDimension[]) =>
+    store.usage({ range, by: keys, where: filters });
+  const views = async (range: TimeRange, modelKeys: readonly StoreDimension[]): Promise<TwoViews> => {
+    const [models, callers] = await Promise.all([ask(range, modelKeys), ask(range, callerKeys)]);
+    return { models, callers };
+  };
+  const filtered = filters.length > 0;
+  const scopesFollow = !filtered && by.includes('account') && by.includes('region');
+  const [complete, current, before, otherScopes, unpriced] = await Promise.all([
+    periods.complete ? views(periods.complete, [size, 'model']) : NOTHING,
+    periods.running ? ask(periods.running, [size, 'model', ...callerKeys]) : [],
+    periods.before ? views(periods.before, ['model']) : null,
+    scopesFollow ? [] : store.usage({ range, by: ['account', 'region'], where: [] }),
+    filtered ? [] : store.unpriced(range),
+  ]);
+  // The running hours are few: one question for both views.
+  const running = { models: keysOf(current, [0, 1]), callers: keysOf(current, callerKeys.map((_, i) => i + 2)) };
+  const callerRows = [...complete.callers, ...running.callers];
+  const positions = [1 + by.indexOf('account'), 1 + by.indexOf('region')];
+  const scopes = scopesFollow ? keysOf(callerRows, positions) : otherScopes;
+  return { periods, extent, dataUpTo, sources, size, complete, running, before, scopes, unpriced };
+}
+
+function keysOf(rows: readonly UsageRow[], positions: readonly number[]): UsageRow[] {
+  return rows.map((row) => ({ ...row, key: positions.map((i) => row.key[i] ?? null) }));
+}
+
+function newestEvent(sources: readonly SourceState[], extent: TimeRange | null): EpochSeconds | null {
+  const events = sources.flatMap(({ lastEventAt }) => lastEventAt ?? []);
+  if (events.length > 0) return epochSeconds(Math.max(...events));
+  return extent && epochSeconds(extent.to - 1);
+}

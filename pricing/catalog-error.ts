@@ -2,7 +2,7 @@
  * What is wrong with a price catalogue, and where: file, key path and line.
  * @module
  */
-import { isMap, isNode, isPair, type LineCounter, type Node, type Document as YamlDocument } from 'yaml';
+import { isMap, isNode, isSeq, type LineCounter, type Document as YamlDocument } from 'yaml';
 import { MeterError } from '../src/domain/errors.ts';
 
 export type KeyPath = readonly (string | number)[];
@@ -52,18 +52,15 @@ function offsetOf(document: YamlDocument, path: KeyPath): number {
   let node: unknown = document.contents;
   for (const key of path) {
     if (isMap(node)) {
-      const pair = node.items.find((item) => isPair(item) && String(item.key) === key);
-      if (!pair) return offset;
-      offset = startOf(pair.key) ?? offset;
-      node = pair.value;
+      const pair = node.items.find((item) => String(item.key) === key);
+      offset = startOf(pair?.key) ?? offset;
+      node = pair?.value;
     } else {
-      node = document.contents && hasGet(node) ? node.get(key, true) : undefined;
+      node = isSeq(node) ? node.get(Number(key), true) : undefined;
       offset = startOf(node) ?? offset;
     }
   }
   return offset;
 }
 
-const startOf = (node: unknown): number | undefined => (isNode(node) ? (node as Node).range?.[0] : undefined);
-const hasGet = (node: unknown): node is { get(key: unknown, keepScalar: true): unknown } =>
-  typeof node === 'object' && node !== null && 'get' in node;
+const startOf = (node: unknown): number | undefined => (isNode(node) ? node.range?.[0] : undefined);

@@ -9,13 +9,8 @@ import { type AttoUsdPerUnit, parseRate } from '../src/domain/money.ts';
 import { BAND_LIMITS, type PromptBand } from '../src/domain/sku.ts';
 import { type EpochSeconds, epochSeconds, parseInstant } from '../src/domain/time.ts';
 import type { KeyPath } from './catalog-error.ts';
-import {
-  type CatalogFile,
-  type CatalogModel,
-  type CatalogPrice,
-  type CatalogUnitPrice,
-  PUBLISHED_ZERO,
-} from './catalog-schema.ts';
+import { PUBLISHED_ZERO } from './catalog-fields.ts';
+import type { CatalogFile, CatalogModel, CatalogPrice, CatalogUnitPrice } from './catalog-schema.ts';
 import {
   CACHE_WRITE_KIND,
   type CacheWriteTtl,
@@ -56,48 +51,58 @@ export interface PriceRow {
 
 /** Rows of every model of a file, in the file's order. */
 export function rowsOf(file: CatalogFile, fileName: string): PriceRow[] {
-  const rows: PriceRow[] = [];
-  for (const [id, model] of Object.entries(file.models)) {
-    model.prices?.forEach((entry, i) => {
-      const path = ['models', id, 'prices', i];
-      const places: [CatalogPrice | NonNullable<CatalogPrice['byRegion']>[number], KeyPath][] = entry.byRegion
-        ? entry.byRegion.map((row, j) => [row, [...path, 'byRegion', j]])
-        : [[entry, path]];
-      const common = {
+  return Object.entries(file.models).flatMap(([id, model]) =>
+    (model.prices ?? []).flatMap((entry, i) => {
+      const shared = {
         model: baseModelId(id),
         scope: entry.scope,
         bands: bandsBetween(Number(entry.promptAbove ?? 0), Number(entry.promptUpTo ?? Infinity)),
-        from: entry.from === undefined ? ALWAYS_FROM : (parseInstant(entry.from) ?? ALWAYS_FROM),
-        to: entry.to === undefined ? ALWAYS_TO : (parseInstant(entry.to) ?? ALWAYS_TO),
+        from: edge(entry.from, ALWAYS_FROM),
+        to: edge(entry.to, ALWAYS_TO),
         source: sourceText(file, entry.sources),
         derived: entry.derived ?? null,
         file: fileName,
       };
-      for (const [row, place] of places) {
-        const regions = regionsOf(row.regions ?? [], entry.except);
-        for (const rateClass of RATE_CLASSES) {
-          const texts = row[rateClass];
-          if (texts === undefined) continue;
-          const rates = tokenRates(texts, model.cacheWriteTtl);
-          rows.push({ ...common, regions, rateClass, unit: null, rates, path: [...place, rateClass] });
-        }
-        row.units?.forEach((text, k) => {
-          const rates = { ...NO_RATES, units: unitRate(text) };
-          const rateClass = text.class ?? 'standard';
-          rows.push({
-            ...common,
-            regions,
-            rateClass,
-            unit: unitRule(text),
-            rates,
-            path: [...place, 'units', k],
-          });
-        });
+      const path = ['models', id, 'prices', i];
+      if (!entry.byRegion) {
+        const regions = regionsOf(entry.regions ?? [], entry.except);
+        return cellRows(entry, model.cacheWriteTtl, { ...shared, regions }, path);
       }
+      return entry.byRegion.flatMap((row, j) => {
+        const regions = regionsOf(row.regions);
+        return cellRows(row, model.cacheWriteTtl, { ...shared, regions }, [...path, 'byRegion', j]);
+      });
+    }),
+  );
+}
+
+type Cells = Pick<CatalogPrice, RateClass | 'units'>;
+type Shared = Omit<PriceRow, 'rateClass' | 'unit' | 'rates' | 'path'>;
+
+/** One row for each rate class, and one for each unit. */
+function cellRows(cells: Cells, ttl: CacheWriteTtl | undefined, shared: Shared, path: KeyPath): PriceRow[] {
+  const rows: PriceRow[] = [];
+  for (const rateClass of RATE_CLASSES) {
+    const texts = cells[rateClass];
+    if (texts === undefined) continue;
+    rows.push({
+      ...shared,
+      rateClass,
+      unit: null,
+      rates: tokenRates(texts, ttl),
+      path: [...path, rateClass],
     });
+  }
+  for (const [i, text] of (cells.units ?? []).entries()) {
+    const rates = { ...NO_RATES, units: unitRate(text) };
+    const rateClass = text.class ?? 'standard';
+    rows.push({ ...shared, rateClass, unit: unitRule(text), rates, path: [...path, 'units', i] });
   }
   return rows;
 }
+
+const edge = (text: string | undefined, open: EpochSeconds): EpochSeconds =>
+  text === undefined ? open : (parseInstant(text) ?? open);
 
 /** `AWS Price List 2026-08-20; Bedrock pricing page 2026-07-24`. */
 export function sourceText(file: CatalogFile, keys: readonly string[]): string {

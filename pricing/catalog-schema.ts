@@ -4,50 +4,12 @@
  * @module
  */
 import { z } from 'zod';
-import { parseRate } from '../src/domain/money.ts';
-import { BAND_LIMITS } from '../src/domain/sku.ts';
-import { hourOf, parseInstant, startOfHour } from '../src/domain/time.ts';
+import { parseInstant } from '../src/domain/time.ts';
+import { bandLimit, instant, oneOf, rate, regionList, regions, UNDATED } from './catalog-fields.ts';
 import { didYouMean } from './closest.ts';
 import { CACHE_WRITE_TTLS, PRICE_SCOPES, RATE_CLASSES } from './rates.ts';
-import { KNOWN_REGIONS, REGION_CLASS_NAMES } from './regions.ts';
 import { CATALOG_UNIT_NAMES, parsePixelSize } from './unit-rule.ts';
 
-/** Written instead of `0` where a price document prints a zero: a typed 0 is a slip far more often. */
-export const PUBLISHED_ZERO = 'published-zero';
-/** The date of a source that carries none. */
-export const UNDATED = 'undated';
-
-const oneOf = <const T extends readonly string[]>(what: string, names: T) =>
-  z.enum(names as unknown as [T[number], ...T[number][]], {
-    error: ({ input }) => {
-      const guess = typeof input === 'string' ? didYouMean(input, names) : '';
-      return `unknown ${what} ${JSON.stringify(input)}${guess} (one of ${names.join(', ')})`;
-    },
-  });
-
-/** Says what is wrong with a price's text, or nothing. */
-function rateProblem(text: string, mayBeZero: boolean): string | undefined {
-  if (text === PUBLISHED_ZERO)
-    return mayBeZero ? undefined : 'an input price of zero is always a placeholder';
-  if (text.startsWith('-')) return `negative price ${text}`;
-  if (/^0*\.?0*$/.test(text) && text !== '') {
-    return mayBeZero
-      ? `zero price: write ${PUBLISHED_ZERO} if a price document prints it, or leave the key out`
-      : 'an input price of zero is always a placeholder';
-  }
-  try {
-    parseRate(text);
-    return undefined;
-  } catch {
-    return `not a decimal price: ${JSON.stringify(text)}`;
-  }
-}
-
-const rate = (mayBeZero: boolean) =>
-  z.string('a price is a decimal').superRefine((text, ctx) => {
-    const message = rateProblem(text, mayBeZero);
-    if (message) ctx.addIssue({ code: 'custom', message });
-  });
 const anyRate = rate(true).optional();
 const inputRate = rate(false).optional();
 const positiveRate = rate(false);
@@ -60,33 +22,6 @@ const tokenRates = z.strictObject({
   cacheWrite5m: anyRate,
   cacheWrite30m: anyRate,
   cacheWrite1h: anyRate,
-});
-
-const instant = z.string().superRefine((text, ctx) => {
-  const at = parseInstant(text);
-  if (at === undefined || startOfHour(hourOf(at)) !== at) {
-    ctx.addIssue({ code: 'custom', message: `not a UTC day or whole hour: ${JSON.stringify(text)}` });
-  }
-});
-
-const bandLimit = oneOf(
-  'context limit',
-  BAND_LIMITS.map((limit) => String(limit)),
-);
-
-const regionName = z.string().superRefine((text, ctx) => {
-  if (!(KNOWN_REGIONS as readonly string[]).includes(text)) {
-    const message = `unknown Region ${JSON.stringify(text)}${didYouMean(text, KNOWN_REGIONS)}`;
-    ctx.addIssue({ code: 'custom', message });
-  }
-});
-const regionList = z.array(regionName).min(1);
-const regions = z.union([oneOf('Region class', REGION_CLASS_NAMES), regionList], {
-  error: ({ input }) => {
-    if (typeof input !== 'string') return 'a class of Regions or a list of Region codes';
-    const names = REGION_CLASS_NAMES.join(', ');
-    return `unknown Region class ${JSON.stringify(input)}${didYouMean(input, REGION_CLASS_NAMES)} (one of ${names}, or a list of Region codes)`;
-  },
 });
 
 /** A price of something that is not a token. */

@@ -79,7 +79,7 @@ export function estimate(book: PriceBook, request: EstimateRequest): Estimate {
   const source = sources.size === 0 ? null : [...sources].join('; ');
   const missing = parts.find((part) => part.rate === null);
   if (missing) {
-    const { reason, detail } = whyUnpriced(book, missing);
+    const { reason, detail } = whyUnpriced(book, missing, request.model);
     return { status: 'unpriced', cost: null, lines, priceVersion: book.version, source, reason, detail };
   }
   const cost = usdString(roundToNano(parts.reduce((sum, part) => sum + exactCost(part), 0n)));
@@ -139,14 +139,14 @@ function linesOf(parts: readonly Part[]): EstimateLine[] {
   });
 }
 
-function whyUnpriced(book: PriceBook, { found, tokenType, unit }: Part) {
+function whyUnpriced(book: PriceBook, { found, tokenType, unit }: Part, id: string) {
   if (found.status === 'priced') {
     const reason: UnpricedReason = unit === TOKEN_GRAIN ? 'no-rate-for-kind' : 'no-rate-for-unit';
     return { reason, detail: `the price list has no ${tokenType} rate for this` };
   }
-  const { reason, detail } = found;
-  const name = reason === 'unknown-model' ? /\S+$/.exec(detail)?.[0] : undefined;
-  return { reason, detail: name === undefined ? detail : `${detail}${didYouMean(name, book.models.keys())}` };
+  const { base } = parseModelId(id);
+  const stranger = base !== null && !book.models.has(base);
+  return { ...found, detail: found.detail + (stranger ? didYouMean(base, book.models.keys()) : '') };
 }
 
 const exactCost = ({ rate, quantity }: Part): bigint => (rate ?? 0n) * BigInt(quantity);

@@ -14,8 +14,9 @@ import {
   plainLocator,
   yamlLocator,
 } from './catalog-error.ts';
+import { UNDATED } from './catalog-fields.ts';
 import { type ModelCard, modelCard, type PriceRow, rowsOf } from './catalog-rows.ts';
-import { CATALOG_KEYS, type CatalogFile, catalogFile, UNDATED } from './catalog-schema.ts';
+import { CATALOG_KEYS, type CatalogFile, catalogFile } from './catalog-schema.ts';
 import { didYouMean } from './closest.ts';
 import { fingerprint } from './fingerprint.ts';
 import { findOverlaps } from './overlap.ts';

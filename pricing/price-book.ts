@@ -12,6 +12,7 @@ import {
   noBand,
   noDate,
   noModel,
+  noRegion,
   noTier,
   type Priced,
   type PriceLookup,
@@ -51,6 +52,8 @@ interface RegionTable {
 type ScopeTable = Map<RegionId, RegionTable>;
 interface ModelTable {
   readonly card: ModelCard;
+  /** Whether any token of it has a price anywhere; images, videos and rerankers have none. */
+  readonly hasTokenPrices: boolean;
   readonly scopes: { readonly [S in PriceScope]: ScopeTable };
 }
 
@@ -63,8 +66,10 @@ const GUARDRAILS = baseModelId(GUARDRAIL_MODEL);
 export function createPriceBook(catalog: Catalog): PriceBook {
   const { version, newestSource, models, rows, capacity } = catalog;
   const tables = new Map<BaseModelId, ModelTable>();
+  const tokenPriced = new Set(rows.flatMap((row) => (row.unit === null ? [row.model] : [])));
   for (const card of models.values()) {
-    tables.set(card.id, { card, scopes: { regional: new Map(), global: new Map() } });
+    const scopes = { regional: new Map(), global: new Map() };
+    tables.set(card.id, { card, hasTokenPrices: tokenPriced.has(card.id), scopes });
   }
   for (const row of rows) {
     const table = tables.get(row.model);
@@ -110,21 +115,20 @@ function append<T>(lists: (T[] | undefined)[], index: number, item: T): void {
   else lists[index] = [item];
 }
 
-function find({ card, scopes }: ModelTable, sku: Sku, at: EpochSeconds): PriceLookup {
+function find(model: ModelTable, sku: Sku, at: EpochSeconds): PriceLookup {
+  const { card, scopes } = model;
   const scope = priceScope(sku.scope);
   const byRegion = scope === undefined ? undefined : scopes[scope];
   if (byRegion === undefined || byRegion.size === 0) {
     return unpriced('no-rate-for-scope', `${card.name} has no ${scope ?? sku.scope} price`);
   }
   const table = byRegion.get(sku.region);
-  if (table === undefined) {
-    return unpriced('no-rate-for-region', `${card.name} has no ${scope} price in ${sku.region}`);
-  }
+  if (table === undefined) return noRegion(card, sku);
   const rateClass = rateClassOf(sku);
   if (rateClass === undefined) return noTier(card, sku);
   if (sku.unit !== TOKEN_UNIT) return findUnit(card, table.units[CLASS_INDEX[rateClass]], sku, at);
   const cells = table.tokens[slot(rateClass, sku.band)];
-  if (cells === undefined) return whyNoCells(card, table, rateClass, sku);
+  if (cells === undefined) return whyNoCells(model, table, rateClass, sku);
   for (const cell of cells) if (cell.from <= at && at < cell.to) return cell.priced;
   return noDate(card, at);
 }
@@ -149,8 +153,14 @@ function findGuardrail(table: ModelTable | undefined, sku: Sku, at: EpochSeconds
   return unpriced('no-rate-for-region', `guardrails have no price in ${sku.region}`);
 }
 
-function whyNoCells(card: ModelCard, { tokens }: RegionTable, rateClass: RateClass, sku: Sku): PriceLookup {
-  if (tokens.length === 0) return unpriced('no-rate-for-unit', `${card.name} is not priced by the token`);
+function whyNoCells(
+  { card, hasTokenPrices }: ModelTable,
+  { tokens }: RegionTable,
+  rateClass: RateClass,
+  sku: Sku,
+): PriceLookup {
+  if (!hasTokenPrices) return unpriced('no-rate-for-unit', `${card.name} is not priced by the token`);
+  if (tokens.length === 0) return noRegion(card, sku);
   const otherBands = tokens.slice(slot(rateClass, 0), slot(rateClass, BANDS));
   return otherBands.some((cells) => cells !== undefined) ? noBand(card, sku) : noTier(card, sku);
 }

@@ -53,6 +53,10 @@ export function noModel(scope: Scope): Unpriced {
   return unpriced('unresolved-profile', `${whose} is not known`);
 }
 
+export function noRegion(card: ModelCard, { scope, region }: Sku): Unpriced {
+  return unpriced('no-rate-for-region', `${card.name} has no ${scope} price in ${region}`);
+}
+
 export function noTier(card: ModelCard, { tier, latency, batch, region }: Sku): Unpriced {
   const words = [batch ? 'batch' : '', latency === 'optimized' ? 'latency-optimized' : '', `tier ${tier}`];
   return unpriced(

@@ -16,6 +16,5 @@ const NOTICES = [
 export function noticeIn(bytes: Buffer): string | undefined {
   let at = skipSpace(bytes, 0);
   if (bytes[at] === QUOTE) at++;
-  return NOTICES.find(({ start }) => bytes.compare(start, 0, start.length, at, at + start.length) === 0)
-    ?.what;
+  return NOTICES.find(({ start }) => bytes.subarray(at, at + start.length).equals(start))?.what;
 }

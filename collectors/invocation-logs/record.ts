@@ -3,17 +3,16 @@
  * over, and what is copied is the explicit list in `draft/`.
  * @module
  */
-import { ACCOUNT_PATTERN, accountId, REGION_PATTERN, regionId } from '../../src/domain/ids.ts';
-import { isModelId, type ModelRef, parseModelId, routedModel } from '../../src/domain/model-id.ts';
-import { parseCaller, UNKNOWN_CALLER } from '../../src/domain/principal.ts';
+import { isModelId, type ModelRef, routedModel } from '../../src/domain/model-id.ts';
 import { type LatencyMode, STANDARD_TIER } from '../../src/domain/sku.ts';
 import type { InvocationFact, UnitCount } from '../../src/domain/usage.ts';
-import { cleanText, codeWord } from './clean.ts';
+import { codeWord } from './clean.ts';
 import { millisecondsAt, softCountAt } from './count.ts';
 import { RECORD, RecordDraft } from './draft/record.ts';
+import type { ResponseBody } from './draft/response-body.ts';
+import { callerAt, FIELDS, requestIdAt } from './fields.ts';
 import { readGuardrail } from './guardrail.ts';
 import { instantAt } from './instant.ts';
-import { memo } from './memo.ts';
 import { noticeIn } from './notices.ts';
 import { type ParseOptions, type ParseOutcome, RecordFault } from './outcome.ts';
 import { hashBody } from './prompt-hash.ts';
@@ -22,17 +21,10 @@ import { JsonFault } from './skim/fault.ts';
 import { JsonReader } from './skim/reader.ts';
 import { stringEnd } from './skim/scan.ts';
 import { unescapeBytes } from './skim/unescape.ts';
-import { ABSENT, isText, isThere, stringAt, typeAt } from './skim/value.ts';
+import { ABSENT, isText, isThere, stringAt } from './skim/value.ts';
 import { tagsAt } from './tags.ts';
 import { isSuspect, tokensOf } from './tokens.ts';
 import { addUnits } from './units.ts';
-
-const REQUEST_ID = /^[\x21-\x7e]{1,256}$/;
-const LONGEST_ARN = 2048;
-const LONGEST_NAME = 128;
-
-const modelOf = memo((id) => (isModelId(id) ? parseModelId(id) : null));
-const callerOf = memo(parseCaller);
 
 /**
  * Parses one record, or one CloudWatch event `{message: "<record>", ...}` around it.
@@ -73,25 +65,21 @@ function parse(bytes: Buffer, options: ParseOptions, mayBeEvent: boolean): Parse
 
 /** @throws RecordFault when something that a fact needs is missing or wrong */
 function factOf(bytes: Buffer, draft: RecordDraft, options: ParseOptions): InvocationFact {
-  const version = optional(bytes, draft.schemaVersion, 'schemaVersion', LONGEST_NAME);
-  if (version !== null && !version.startsWith('1.')) throw new RecordFault('schemaVersion is not 1.x');
+  FIELDS.schemaVersion.optional(bytes, draft.schemaVersion);
   const at = instantAt(bytes, draft.timestamp);
   if (at === undefined) {
-    required(bytes, draft.timestamp, 'timestamp');
-    throw new RecordFault('timestamp is not an ISO 8601 instant');
+    FIELDS.timestamp.required(bytes, draft.timestamp);
+    throw new RecordFault('timestamp is not an ISO 8601 instant of this age');
   }
-  const account = required(bytes, draft.accountId, 'accountId');
-  if (!ACCOUNT_PATTERN.test(account)) throw new RecordFault('accountId is not twelve digits');
-  const region = required(bytes, draft.region, 'region');
-  if (!REGION_PATTERN.test(region)) throw new RecordFault('region is not an AWS Region code');
-  const requestId = required(bytes, draft.requestId, 'requestId');
-  if (!REQUEST_ID.test(requestId)) throw new RecordFault('requestId is not an id');
+  const account = FIELDS.account.required(bytes, draft.accountId);
+  const region = FIELDS.region.required(bytes, draft.region);
+  const requestId = requestIdAt(bytes, draft.requestId);
+  const called = FIELDS.model.required(bytes, draft.modelId);
 
   const { input, output } = draft;
   const request = input.body;
   const response = output.body;
-  const model = modelIn(bytes, draft);
-  const arn = optional(bytes, draft.arn, 'identity.arn', LONGEST_ARN);
+  const model = routed(bytes, response, called);
   const tokens = tokensOf(bytes, draft);
   const stopReason = response === null ? null : codeWord(stringAt(bytes, response.stopReason));
   const units: UnitCount[] = [];
@@ -103,10 +91,10 @@ function factOf(bytes: Buffer, draft: RecordDraft, options: ParseOptions): Invoc
       : hashBody(options.hashKey, bytes, input.bodyStart, input.bodyEnd);
   return {
     at,
-    account: accountId(account),
-    region: regionId(region),
+    account,
+    region,
     requestId,
-    operation: optional(bytes, draft.operation, 'operation', LONGEST_NAME),
+    operation: FIELDS.operation.optional(bytes, draft.operation),
     model,
     tier: tierOf(stringAt(bytes, response?.tier ?? ABSENT) ?? stringAt(bytes, request?.tier ?? ABSENT)),
     latency: latencyOf(
@@ -114,12 +102,12 @@ function factOf(bytes: Buffer, draft: RecordDraft, options: ParseOptions): Invoc
         stringAt(bytes, draft.latencyMode) ??
         stringAt(bytes, request?.latency ?? ABSENT),
     ),
-    caller: arn === null ? UNKNOWN_CALLER : callerOf(arn),
+    caller: callerAt(bytes, draft.arn),
     tags: tagsAt(bytes, draft.requestMetadata),
     tokens,
     units: units.length === 0 ? NO_UNITS : units,
-    errorCode: optional(bytes, draft.errorCode, 'errorCode', LONGEST_NAME),
-    inferenceRegion: optional(bytes, draft.inferenceRegion, 'inferenceRegion', LONGEST_NAME),
+    errorCode: FIELDS.errorCode.optional(bytes, draft.errorCode),
+    inferenceRegion: FIELDS.inferenceRegion.optional(bytes, draft.inferenceRegion),
     maxTokens: request === null ? null : softCountAt(bytes, request.maxTokens),
     stopReason,
     toolUses: response === null ? null : response.toolUses,
@@ -138,11 +126,10 @@ function factOf(bytes: Buffer, draft: RecordDraft, options: ParseOptions): Invoc
 
 const NO_UNITS: readonly UnitCount[] = [];
 
-function modelIn(bytes: Buffer, draft: RecordDraft): ModelRef {
-  const model = modelOf(required(bytes, draft.modelId, 'modelId'));
-  if (model === null) throw new RecordFault('modelId is not a model id or ARN');
-  const invoked = stringAt(bytes, draft.output.body?.invokedModel ?? ABSENT);
-  return invoked !== undefined && isModelId(invoked) ? routedModel(model, invoked) : model;
+/** The model that a prompt router chose, where the response says so. */
+function routed(bytes: Buffer, response: ResponseBody | null, called: ModelRef): ModelRef {
+  const invoked = response === null ? undefined : stringAt(bytes, response.invokedModel);
+  return invoked !== undefined && isModelId(invoked) ? routedModel(called, invoked) : called;
 }
 
 /** `default` is AWS's name for what its price list calls standard. */
@@ -153,22 +140,3 @@ function tierOf(text: string | undefined): string {
 
 const latencyOf = (text: string | undefined): LatencyMode =>
   text === 'optimized' ? 'optimized' : 'standard';
-
-function required(bytes: Buffer, at: number, name: string): string {
-  const text = stringAt(bytes, at);
-  if (text !== undefined && text !== '') return text;
-  if (text === '') throw new RecordFault(`${name} is empty`);
-  throw new RecordFault(isThere(bytes, at) ? notText(bytes, at, name) : `${name} is missing`);
-}
-
-function optional(bytes: Buffer, at: number, name: string, limit: number): string | null {
-  if (!isThere(bytes, at)) return null;
-  const text = stringAt(bytes, at);
-  if (text === undefined) throw new RecordFault(notText(bytes, at, name));
-  return text === '' ? null : cleanText(text, limit);
-}
-
-function notText(bytes: Buffer, at: number, name: string): string {
-  const type = typeAt(bytes, at);
-  return `${name} is ${type === 'array' || type === 'object' ? 'an' : 'a'} ${type}, not a string`;
-}

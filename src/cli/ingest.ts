@@ -26,12 +26,13 @@ async function run(paths: readonly string[], options: CommonOptions): Promise<Ex
   const config = configOf(options);
   // Wrong overrides are told before a thread starts to price with them.
   pricesOf(config);
-  const thread = new IngestThread({
+  const setup = {
     database: databaseOf(options, config),
     pricing: config.pricing,
     promptHash: config.privacy.promptHash,
     now: options.now === undefined ? null : nowOf(options),
-  });
+  };
+  const thread = new IngestThread(setup, paths.includes('-') ? process.stdin : undefined);
   const started = performance.now();
   const bar = await progressBar(paths);
   try {

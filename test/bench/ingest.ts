@@ -5,7 +5,7 @@
  * @module
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { availableParallelism, tmpdir } from 'node:os';
+import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DATASET_END, type Dataset, datasetOf } from './dataset.ts';
 import { type Command, type Measured, measure } from './measure.ts';
@@ -22,6 +22,10 @@ export interface IngestOptions {
 
 const HOUR = 3600;
 const CORES = availableParallelism();
+const PRODUCT = 'product';
+const DUCKDB = 'duckdb read_ndjson';
+/** Running processes per core from which a figure is not to be trusted. */
+const BUSY = 0.5;
 const script = (name: string) => join(import.meta.dirname, 'baselines', name);
 
 export async function benchIngest(options: IngestOptions): Promise<void> {
@@ -39,17 +43,19 @@ async function compare(data: Dataset, scratch: string, options: IngestOptions): 
   writeFileSync(list, `${data.files.join('\n')}\n`);
   const { product } = options;
   const contenders: Record<string, () => Promise<Measured>> = {
-    ...(product ? { product: () => runProduct(product, data, scratch) } : {}),
+    ...(product ? { [PRODUCT]: () => runProduct(product, data, scratch) } : {}),
     [`gunzip, ${CORES} at once`]: () => measure(gunzips(data.files, CORES), 'discard'),
     'gunzip, one': () => measure(gunzips(data.files, 1), 'discard'),
     [`node zlib, ${CORES} at once`]: () => runNodeZlib(data, list),
-    'duckdb read_ndjson': () => runDuckDb(data, list),
+    [DUCKDB]: () => runDuckDb(data, list),
   };
   const megabytes = data.bytes / 1e6;
   say(
     `${data.records} records, ${rounded(megabytes)} MB in ${data.files.length} files, ` +
       `${rounded(data.bytes / data.compressedBytes)}:1; ${CORES} cores; ${options.runs} runs, medians`,
   );
+  const load = loadavg()[0] ?? 0;
+  if (load > BUSY * CORES) say(`the machine is busy (load ${rounded(load)}): run again when it is quiet`);
   const results = new Map<string, Measured[]>();
   for (let run = 0; run < options.runs; run++) {
     for (const [name, start] of Object.entries(contenders)) {
@@ -62,47 +68,39 @@ async function compare(data: Dataset, scratch: string, options: IngestOptions): 
 }
 
 function summarise(data: Dataset, results: ReadonlyMap<string, readonly Measured[]>): void {
-  const of = (name: string, key: 'seconds' | 'peakBytes') =>
-    median((results.get(name) ?? []).map((m) => m[key]));
-  const data_ = { records: data.records, megabytes: rounded(data.bytes / 1e6), cores: CORES };
+  const runsOf = (name: string) => results.get(name) ?? [];
+  const seconds = (name: string) => median(runsOf(name).map((run) => run.seconds));
+  const peak = (name: string) => median(runsOf(name).map((run) => run.peakBytes));
+  const megabytes = data.bytes / 1e6;
   for (const name of results.keys()) {
-    say(
-      `${name}: ${rounded(of(name, 'seconds'))} s, ${rounded(data.bytes / 1e6 / of(name, 'seconds'))} MB/s`,
-    );
+    say(`${name}: ${rounded(seconds(name))} s, ${rounded(megabytes / seconds(name))} MB/s`);
   }
-  if (!results.has('product')) return;
-  const seconds = of('product', 'seconds');
-  const peak = of('product', 'peakBytes');
+  if (!results.has(PRODUCT)) return;
+  const ours = seconds(PRODUCT);
+  const size = { records: data.records, megabytes: rounded(megabytes), cores: CORES };
   const against = (baseline: string) => ({
     baseline,
-    ratio: seconds / of(baseline, 'seconds'),
+    ratio: ours / seconds(baseline),
     of: 'wall time' as const,
   });
-  const duckdb = 'duckdb read_ndjson';
-  const rate = { value: data.records / seconds, unit: 'records/s' };
-  report({ bench: 'ingest-records', ...rate, ...against(duckdb) }, data_);
   report(
-    { bench: 'ingest-throughput', value: data.bytes / 1e6 / seconds, unit: 'MB/s', ...against(duckdb) },
-    data_,
+    { bench: 'ingest-records', value: data.records / ours, unit: 'records/s', ...against(DUCKDB) },
+    size,
   );
-  for (const baseline of [...results.keys()].filter((name) => name !== 'product')) {
+  report({ bench: 'ingest-throughput', value: megabytes / ours, unit: 'MB/s', ...against(DUCKDB) }, size);
+  for (const baseline of results.keys()) {
+    if (baseline === PRODUCT) continue;
     const bench = `ingest-vs-${baseline.replace(/\W+/g, '-')}`;
     report(
-      { bench, value: seconds, unit: 's', ...against(baseline) },
-      { baselineValue: of(baseline, 'seconds') },
+      { bench, value: ours, unit: 's', ...against(baseline) },
+      {
+        runs: runsOf(PRODUCT).map((run) => rounded(run.seconds)),
+        baselineRuns: runsOf(baseline).map((run) => rounded(run.seconds)),
+      },
     );
   }
-  report(
-    {
-      bench: 'ingest-memory',
-      value: peak / 1e6,
-      unit: 'MB',
-      baseline: duckdb,
-      ratio: peak / of(duckdb, 'peakBytes'),
-      of: 'peak memory',
-    },
-    data_,
-  );
+  const memory = { value: peak(PRODUCT) / 1e6, unit: 'MB', baseline: DUCKDB, of: 'peak memory' as const };
+  report({ bench: 'ingest-memory', ...memory, ratio: peak(PRODUCT) / peak(DUCKDB) }, size);
 }
 
 async function runProduct(product: Product, data: Dataset, scratch: string): Promise<Measured> {

@@ -3,7 +3,7 @@
  * DuckDB answers the same questions from the same roll-up rows, in its process, without HTTP and without prices.
  * @module
  */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { measure } from './measure.ts';
@@ -32,13 +32,18 @@ export async function benchQuery(options: { product: Product; days: number }): P
   try {
     const db = join(scratch, 'store.db');
     say('ingesting …');
-    const { records } = JSON.parse((await product.ingest(logs, db, WIDE_END)).stdout);
+    const ingested = await product.ingest(logs, db, WIDE_END);
+    const { records } = JSON.parse(ingested.stdout);
     say(
       `${records} roll-up rows of ${WIDE_SERIES} series; ${ROUNDS} rounds of ${QUESTIONS.length} questions`,
     );
     const ours = await askProduct(product, db);
     const theirs = await askDuckDb(logs, join(scratch, 'duck.db'));
-    compare(ours, theirs, { rollupRows: records, series: WIDE_SERIES });
+    compare(ours, theirs, {
+      rollupRows: records,
+      series: WIDE_SERIES,
+      storeMegabytes: rounded(statSync(db).size / 1e6),
+    });
   } finally {
     rmSync(scratch, { recursive: true });
   }

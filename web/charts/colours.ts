@@ -6,6 +6,8 @@
 import { SERIES_COLOURS } from './palette.ts';
 
 const SLOTS = SERIES_COLOURS.light.length;
+/** Steps that visit every slot; different names move on differently, so one collision seldom makes a second. */
+const STEPS = [1, 3, 7, 9] as const;
 
 /**
  * Assigns colour slots to at most ten names; further ones get none and are drawn grey.
@@ -15,8 +17,10 @@ export function colourSlots(names: Iterable<string>): ReadonlyMap<string, number
   const coloured = [...new Set(names)].slice(0, SLOTS).sort();
   const taken = new Map<number, string>();
   for (const name of coloured) {
-    let slot = hash(name) % SLOTS;
-    while (taken.has(slot)) slot = (slot + 1) % SLOTS;
+    const h = hash(name);
+    const step = STEPS[Math.floor(h / SLOTS) % STEPS.length] ?? 1;
+    let slot = h % SLOTS;
+    while (taken.has(slot)) slot = (slot + step) % SLOTS;
     taken.set(slot, name);
   }
   return new Map([...taken].map(([slot, name]) => [name, slot]));

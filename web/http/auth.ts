@@ -2,30 +2,15 @@
  * Access by one shared token: `Authorization: Bearer` for programs, a cookie set by the sign-in form for people.
  * @module
  */
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { Context, MiddlewareHandler } from 'hono';
 import { getCookie } from 'hono/cookie';
-import type { WebConfig, WebDeps } from '../deps.ts';
+import type { WebDeps } from '../deps.ts';
 import { signInPage } from '../views/sign-in.tsx';
+import { SESSION_COOKIE, sameSecret, sessionOf, tokenOf } from './session.ts';
 import { wantsJson } from './wants-json.ts';
-
-export const SESSION_COOKIE = 'bedrock-meter-session';
 
 /** Open without a token: the liveness probe, the sign-in form and its style sheet. None of them holds data. */
 const OPEN_PATHS = new Set(['/healthz', '/login', '/assets/app.css']);
-
-export const tokenOf = (config: WebConfig): string | undefined => config.server.auth?.token;
-
-/** Compares in constant time, whatever the lengths. */
-export function sameSecret(given: string, expected: string): boolean {
-  const digest = (text: string) => createHash('sha256').update(text).digest();
-  return timingSafeEqual(digest(given), digest(expected));
-}
-
-/** What the cookie holds: proof of having known the token. It ends when the token changes. */
-export function sessionOf(token: string): string {
-  return createHmac('sha256', token).update('bedrock-meter session').digest('base64url');
-}
 
 /** Lets nobody without the token past, if one is configured. */
 export function requireAuth(deps: WebDeps): MiddlewareHandler {

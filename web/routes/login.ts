@@ -5,7 +5,7 @@
 import { Hono } from 'hono';
 import { deleteCookie, setCookie } from 'hono/cookie';
 import type { WebDeps } from '../deps.ts';
-import { SESSION_COOKIE, sameSecret, sessionOf, tokenOf } from '../http/auth.ts';
+import { SESSION_COOKIE, sameSecret, sessionOf, tokenOf } from '../http/session.ts';
 import { signInPage } from '../views/sign-in.tsx';
 
 const THIRTY_DAYS = 30 * 86_400;

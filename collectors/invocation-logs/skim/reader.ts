@@ -39,8 +39,10 @@ export class JsonReader {
 
   /** Jumps over one value and returns the offset of its first byte. */
   skip(): number {
-    const start = skipSpace(this.bytes, this.pos);
-    this.pos = valueEnd(this.bytes, start);
+    const { bytes } = this;
+    let start = this.pos;
+    if (bytes[start] !== QUOTE) start = skipSpace(bytes, start);
+    this.pos = bytes[start] === QUOTE ? stringEnd(bytes, start + 1) + 1 : valueEnd(bytes, start);
     return start;
   }
 
@@ -64,7 +66,9 @@ export class JsonReader {
       const plain = c === QUOTE;
       if (!plain) end = stringEnd(bytes, start);
       this.#closeKey(end);
-      const take = plain ? shape.find(bytes, start, end) : shape.findDecoded(stringBetween(bytes, start, end));
+      const take = plain
+        ? shape.find(bytes, start, end)
+        : shape.findDecoded(stringBetween(bytes, start, end));
       if (take === undefined) this.skip();
       else take(this, state);
       if (this.#closes(CLOSE_BRACE)) return true;

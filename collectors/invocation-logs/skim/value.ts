@@ -62,11 +62,15 @@ function decode(bytes: Buffer, start: number, end: number): string {
   }
 }
 
-/** Whether the string at `at` is exactly this ASCII text, written without escapes. */
+/** Whether the string at `at` is exactly this ASCII text. */
 export function isText(bytes: Buffer, at: number, text: string): boolean {
-  if (at === ABSENT || bytes[at] !== QUOTE || bytes[at + 1 + text.length] !== QUOTE) return false;
-  for (let i = 0; i < text.length; i++) if (bytes[at + 1 + i] !== text.charCodeAt(i)) return false;
-  return true;
+  if (at === ABSENT || bytes[at] !== QUOTE) return false;
+  for (let i = 0; i < text.length; i++) {
+    const c = bytes[at + 1 + i];
+    if (c === BACKSLASH) return stringAt(bytes, at) === text;
+    if (c !== text.charCodeAt(i)) return false;
+  }
+  return bytes[at + 1 + text.length] === QUOTE;
 }
 
 /** The number at `at`; undefined when there is none, or something else. */

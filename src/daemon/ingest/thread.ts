@@ -24,8 +24,11 @@ export class IngestThread {
   readonly #exited: Promise<unknown>;
   #serial = 0;
 
-  constructor(setup: ThreadSetup) {
-    this.#worker = new Worker(WORKER, { workerData: setup });
+  /** @param stdin what the path `-` reads; nothing where absent */
+  constructor(setup: ThreadSetup, stdin?: NodeJS.ReadableStream) {
+    this.#worker = new Worker(WORKER, { workerData: setup, stdin: true });
+    if (stdin && this.#worker.stdin) stdin.pipe(this.#worker.stdin);
+    else this.#worker.stdin?.end();
     this.#exited = once(this.#worker, 'exit');
     this.#worker.on('message', (answer: Answer) => this.#settle(answer));
     this.#worker.on('error', (error) => this.#failAll(error));

@@ -2,7 +2,6 @@
  * The ingest thread: owns the writing connection, so that parsing and committing never hold up the web.
  * @module
  */
-import { createReadStream } from 'node:fs';
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { createRater, loadPriceBook } from '../../../pricing/index.ts';
 import { EXIT, MeterError, messageOf } from '../../domain/errors.ts';
@@ -32,7 +31,7 @@ function run(port: MessagePort, setup: ThreadSetup): void {
         rater,
         now,
         promptHash: setup.promptHash,
-        stdin: () => createReadStream('', { fd: 0 }),
+        stdin: () => process.stdin,
       };
       const counts = await ingestPaths(paths, deps, (progress) => {
         const time = performance.now();

@@ -2,7 +2,7 @@
  * Opens and migrates the database file, and says in words what SQLite's codes mean.
  * @module
  */
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { MeterError, messageOf } from '../../domain/errors.ts';
@@ -16,7 +16,7 @@ export type Db = Database.Database;
  */
 export function openDatabase(path: string, options: { readonly?: boolean } = {}): Db {
   try {
-    if (path !== ':memory:' && !options.readonly) mkdirSync(dirname(path), { recursive: true });
+    if (path !== ':memory:' && !options.readonly) makeFolder(dirname(path));
     const db = new Database(path, {
       readonly: options.readonly ?? false,
       fileMustExist: options.readonly ?? false,
@@ -32,6 +32,13 @@ export function openDatabase(path: string, options: { readonly?: boolean } = {})
   } catch (error) {
     throw storageError(error, path);
   }
+}
+
+/** Parents first, one by one: the recursive `mkdir` of Node never returns where the system refuses with ENOENT. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolder(dirname(folder));
+  mkdirSync(folder);
 }
 
 function migrate(db: Db, path: string): void {

@@ -21,6 +21,12 @@ describe('lookup', () => {
     ],
     ['a Region not listed', 'mistral.mistral-large-2407-v1:0', { region: 'us-east-1' }, 'no-rate-for-region'],
     ['a suspicious Region', 'amazon.titan-embed-text-v2:0', { region: 'eu-central-1' }, 'no-rate-for-region'],
+    [
+      'a Region with other prices of it only',
+      'eu.amazon.nova-2-pro-preview-20251202-v1:0',
+      { region: 'eu-west-1' },
+      'no-rate-for-region',
+    ],
     ['a Region nobody has heard of', HAIKU_45, { region: 'us-moon-1' }, 'no-rate-for-region'],
     [
       'GovCloud without a row',

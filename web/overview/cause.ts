@@ -1,0 +1,33 @@
+/**
+ * Who moved the total most.
+ * @module
+ */
+import type { StoreDimension } from '../../src/domain/measures.ts';
+import { labelOf, type Names } from '../format/label.ts';
+import type { Cause } from './sentence.ts';
+import type { Table } from './table.ts';
+
+/** Less of the change than this explains nothing. */
+const TELLING = 0.25;
+
+/**
+ * The one value that explains most of the total's change, over all tables; principals win ties, since people
+ * can be asked. Null when nothing stands out, or a table has but one value and so explains nothing.
+ */
+export function causeOf(tables: readonly Table[], names: Names): Cause | null {
+  const candidates = tables.flatMap((table) => {
+    const [dimension] = table.dimensions;
+    const total = table.total.change?.delta ?? 0n;
+    if (dimension === undefined || table.rows.length < 2 || total === 0n) return [];
+    return table.rows.flatMap(({ key, change }) => {
+      if (change === null || key[0] === undefined || key[0] === null) return [];
+      const share = Number((change.delta * 1000n) / total) / 1000;
+      return share < TELLING ? [] : [{ dimension, value: key[0], share }];
+    });
+  });
+  const [best] = candidates.sort((a, b) => b.share - a.share || rank(a.dimension) - rank(b.dimension));
+  if (!best) return null;
+  return { kind: best.dimension, name: labelOf(best.dimension, best.value, names).text, share: best.share };
+}
+
+const rank = (dimension: StoreDimension): number => ['principal', 'agent', 'model'].indexOf(dimension) >>> 0;

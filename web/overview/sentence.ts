@@ -1,0 +1,60 @@
+/**
+ * The sentence that answers the page's question: how much, against what, and because of whom.
+ * @module
+ */
+import { formatCount, formatUsd } from '../../src/domain/format.ts';
+import { isUnpriced, type Measures, unpricedTokens } from '../../src/domain/measures.ts';
+import type { CostChange } from './change.ts';
+import type { Wording } from './wording.ts';
+
+/** Text, or something to be set off: an amount, a name. */
+export type Words = string | { readonly strong: string } | { readonly name: string };
+
+/** Who moved the total most. */
+export interface Cause {
+  /** `model`, `principal`, `agent`. */
+  readonly kind: string;
+  readonly name: string;
+  /** Its part of the total's change; over 1 when others went the other way. */
+  readonly share: number;
+}
+
+export interface SentenceInput {
+  readonly total: Measures;
+  readonly cost: Parameters<typeof formatUsd>[0];
+  readonly change: CostChange | null;
+  readonly cause: Cause | null;
+  readonly wording: Wording;
+  /** What the page is filtered to, in words; empty for everything. */
+  readonly scope: string;
+}
+
+/** Less than this is no change worth a word. */
+const LEVEL = 0.005;
+
+export function sentenceOf(input: SentenceInput): Words[] {
+  const { total, cost, wording, scope } = input;
+  const where = scope === '' ? '' : ` for ${scope}`;
+  if (isUnpriced(total)) {
+    return [{ strong: `${formatCount(unpricedTokens(total))} tokens` }, ` ${wording.range}${where}, none of them with a price`];
+  }
+  const words: Words[] = [{ strong: formatUsd(cost) }, ` ${wording.range}${where}`, ...comparison(input)];
+  const unpriced = unpricedTokens(total);
+  if (unpriced > 0) words.push(`; ${formatCount(unpriced)} more tokens have no price`);
+  return words;
+}
+
+function comparison({ change, cause, wording }: SentenceInput): Words[] {
+  if (change === null || change.kind !== 'changed') return [];
+  const percent = Math.abs(100 * change.ratio);
+  if (Math.abs(change.ratio) < LEVEL) return [`, level with ${wording.before}`];
+  const far = change.ratio >= 9 ? `${(change.ratio + 1).toFixed(0)} times` : undefined;
+  const size = `${percent < 10 ? percent.toFixed(1) : percent.toFixed(0)} %`;
+  const words: Words[] = far
+    ? [', ', { strong: far }, ` ${wording.before}`]
+    : [', ', { strong: `${size} ${change.ratio > 0 ? 'above' : 'below'}` }, ` ${wording.before}`];
+  if (cause === null) return words;
+  const move = change.ratio > 0 ? 'rise' : 'fall';
+  const part = cause.share > 1 ? `more than the whole ${move}` : `${Math.round(100 * cause.share)} % of the ${move}`;
+  return [...words, `; ${part} is ${cause.kind} `, { name: cause.name }];
+}

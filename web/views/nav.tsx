@@ -1,0 +1,75 @@
+/**
+ * The navigation: few groups, and only pages that exist.
+ * @module
+ */
+import { VERSION } from '../../src/domain/version.ts';
+import { Icon, type IconName } from './icons.tsx';
+
+export interface Page {
+  readonly id: string;
+  readonly title: string;
+  readonly path: string;
+  readonly icon: IconName;
+  /** Pressed after `g`. */
+  readonly key: string;
+}
+
+interface Group {
+  readonly title: 'Spend' | 'Risk' | 'Efficiency' | 'Operations';
+  readonly pages: readonly Page[];
+}
+
+/** All pages. A page that is added here is in the navigation and in the list of keys. */
+const GROUPS: readonly Group[] = [
+  {
+    title: 'Spend',
+    pages: [{ id: 'overview', title: 'Overview', path: '/', icon: 'overview', key: 'o' }],
+  },
+  {
+    title: 'Operations',
+    pages: [{ id: 'status', title: 'Status', path: '/status', icon: 'status', key: 's' }],
+  },
+];
+
+export const PAGES: readonly Page[] = GROUPS.flatMap((group) => group.pages);
+
+/** @param query of the present state, carried to other pages; empty for none */
+export function Navigation({ active, query, signOut }: { active: string; query: string; signOut: boolean }) {
+  return (
+    <nav class="nav" aria-label="Pages">
+      <a class="brand" href="/">
+        <Icon name="overview" />
+        bedrock-meter
+      </a>
+      {GROUPS.map((group) => (
+        <div class="nav-group">
+          <h2>{group.title}</h2>
+          <ul>
+            {group.pages.map((page) => (
+              <li>
+                <a
+                  href={page.path + query}
+                  data-key={page.key}
+                  aria-current={page.id === active ? 'page' : undefined}
+                >
+                  <Icon name={page.icon} />
+                  {page.title}
+                </a>
+              </li>
+            ))}
+          </ul>
+        </div>
+      ))}
+      <div class="nav-foot">
+        {signOut && (
+          <form method="post" action="/logout">
+            <button type="submit" class="link">
+              Sign out
+            </button>
+          </form>
+        )}
+        <span>version {VERSION}</span>
+      </div>
+    </nav>
+  );
+}

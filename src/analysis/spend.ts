@@ -36,7 +36,7 @@ export interface SpendRow {
 export interface Spend {
   readonly range: TimeRange;
   readonly by: readonly Dimension[];
-  /** Dearest first; rows without any price last; then by dimension values. */
+  /** In order of time where grouped by time; then dearest first, without any price last; then by values. */
   readonly rows: readonly SpendRow[];
   readonly total: Measures;
 }
@@ -79,7 +79,7 @@ export function spend(request: SpendRequest, stored: readonly UsageRow[]): Spend
   return {
     range: request.range,
     by: request.by,
-    rows: rows.toSorted(byCost),
+    rows: rows.toSorted((a, b) => byTime(a, b) || byCost(a, b)),
     total: splitting ? withCalls(total, calls) : total,
   };
 }
@@ -126,6 +126,12 @@ function withCalls(m: Measures, calls: Measures): Measures {
 /** The cost, or null where there is usage and none of it has a price. */
 export function costOf(m: Measures): NanoUsd | null {
   return isUnpriced(m) ? null : pricedCost(m);
+}
+
+/** ISO texts of one grain sort as they follow each other. */
+function byTime(a: SpendRow, b: SpendRow): number {
+  const time = ({ values }: SpendRow) => values.hour ?? values.day ?? values.month ?? '';
+  return compareText(time(a), time(b));
 }
 
 function byCost(a: SpendRow, b: SpendRow): number {

@@ -10,7 +10,7 @@ import { type IngestCounts, type IngestJson, ingestJson } from '../daemon/ingest
 import { IngestThread } from '../daemon/ingest/thread.ts';
 import { EXIT, type ExitCode } from '../domain/errors.ts';
 import { formatCount, groupThousands } from '../domain/format.ts';
-import { type CommonOptions, configOf, databaseOf, nowOf, pricesOf, print } from './context.ts';
+import { type CommonOptions, configOf, databaseOf, nowOf, print } from './context.ts';
 import type { Action } from './run.ts';
 
 export function addIngest(program: Command, choose: (action: Action) => void): Command[] {
@@ -24,8 +24,6 @@ export function addIngest(program: Command, choose: (action: Action) => void): C
 
 async function run(paths: readonly string[], options: CommonOptions): Promise<ExitCode> {
   const config = configOf(options);
-  // Wrong overrides are told before a thread starts to price with them.
-  pricesOf(config);
   const setup = {
     database: databaseOf(options, config),
     pricing: config.pricing,

@@ -4,8 +4,6 @@
  */
 import type { Command } from 'commander';
 import { pino } from 'pino';
-import { createApp } from '../../web/app.ts';
-import { startServer } from '../daemon/server.ts';
 import { untilSignal } from '../daemon/signals.ts';
 import { EXIT } from '../domain/errors.ts';
 import { openSqliteStore } from '../store/sqlite/sqlite-store.ts';
@@ -29,6 +27,11 @@ export function addServe(program: Command, choose: (action: Action) => void): Co
 }
 
 async function run(options: Options) {
+  // Only this command needs the web; the others start without it.
+  const [{ createApp }, { startServer }] = await Promise.all([
+    import('../../web/app.ts'),
+    import('../daemon/server.ts'),
+  ]);
   const config = configOf(options);
   const log = pino({ base: null }, pino.destination({ dest: 2, sync: true }));
   const { book, rater } = pricesOf(config);

@@ -5,7 +5,6 @@
  */
 import { once } from 'node:events';
 import {
-  chmodSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -179,7 +178,7 @@ describe('bad input', () => {
       record(6, { input: { inputTokenCount: 1.5 } }),
       '{"not":"a record"}',
       Buffer.from([0, 255, 1, 254]).toString('latin1'),
-      record(7, { requestMetadata: { ['__proto__x']: 'v', 'a\u0000b': 'c\u001bd' } }),
+      record(7, { requestMetadata: { __proto__x: 'v', 'a\u0000b': 'c\u001bd' } }),
     ];
     writeFileSync(join(folder, 'mixed.ndjson'), lines.join('\n'), 'latin1');
     const result = await ingest('mixed.ndjson');

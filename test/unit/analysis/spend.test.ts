@@ -73,6 +73,20 @@ describe('spendJson', () => {
     });
   });
 
+  it('is in order of time where grouped by time', () => {
+    const days = [
+      row(['2026-11-02', 'a'], { costInput: nanoUsd(9n), input: 1 }),
+      row(['2026-11-01', 'a'], { costInput: nanoUsd(1n), input: 1 }),
+    ];
+    days.push(row(['2026-11-01', 'b'], { costInput: nanoUsd(2n), input: 1 }));
+    const answer = spendJson(spend(request({ by: ['day', 'model'] }), days));
+    expect(answer.rows.map((r) => [r.day, r.model])).toEqual([
+      ['2026-11-01', 'b'],
+      ['2026-11-01', 'a'],
+      ['2026-11-02', 'a'],
+    ]);
+  });
+
   it('gives a group of failed calls without usage a cost of zero: known, and nothing', () => {
     const failed = spendJson(spend(request({}), [row([], { failedInvocations: 4 })]));
     expect(failed.rows[0]?.cost).toBe('0.000000000');

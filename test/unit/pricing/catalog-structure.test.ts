@@ -1,4 +1,5 @@
 /** Laws of the packaged catalogue as a whole. */
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { catalogFolder, readCatalogTexts } from '../../../pricing/load-catalog.ts';
 import { findOverlaps } from '../../../pricing/overlap.ts';
@@ -128,5 +129,17 @@ describe('packaged catalogue', () => {
     expect(b.version).toBe(a.version);
     expect(b.rows).toEqual(a.rows);
     expect(b.capacity).toEqual(a.capacity);
+  });
+
+  it('is documented as it is: the worked example loads, and the counts are those of the catalogue', () => {
+    const docs = readFileSync(new URL('../../../docs/prices.md', import.meta.url), 'utf8');
+    const example = /```yaml\n(# pricing\/catalog\/acme\.yaml[\s\S]*?)```/.exec(docs)?.[1] ?? '';
+    expect(parseCatalog([{ file: 'acme.yaml', text: example }]).rows).toHaveLength(9);
+    const derived = book.rows.filter((row) => row.derived !== null).length;
+    const priced = [...book.models.values()].filter((card) => card.unpriced === null).length;
+    expect(docs).toContain(`${book.models.size} models and pseudo-models, ${priced} of them with a price`);
+    expect(docs).toContain(`${book.rows.length.toLocaleString('en')} rows`);
+    expect(docs).toContain(`${derived} rows are derived`);
+    expect(docs).toContain(book.version);
   });
 });

@@ -7,6 +7,7 @@ const root = new URL('..', import.meta.url);
 process.chdir(root.pathname);
 rmSync('dist', { recursive: true, force: true });
 execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], { stdio: 'inherit' });
+execFileSync(process.execPath, ['scripts/compile-prices.mjs'], { stdio: 'inherit' });
 if (existsSync('web/client/main.ts')) {
   await build({
     entryPoints: ['web/client/main.ts', 'web/client/app.css'],

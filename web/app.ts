@@ -11,7 +11,7 @@ import { assetRoutes } from './routes/assets.ts';
 import { chartRoutes } from './routes/charts.ts';
 import { healthRoutes } from './routes/health.ts';
 import { loginRoutes } from './routes/login.ts';
-import { overviewRoutes } from './routes/overview.tsx';
+import { overviewRoutes } from './routes/overview.ts';
 import { spendRoutes } from './routes/spend.ts';
 import { statusRoutes } from './routes/status.tsx';
 

@@ -57,6 +57,11 @@ export const isoHour = (hour: EpochHour): string => isoInstant(startOfHour(hour)
 /** `2026-11`. */
 export const isoMonth = (day: EpochDay): string => isoDay(day).slice(0, 7);
 
+/** The first day of the UTC month that holds `day`. */
+export function firstOfMonth(day: EpochDay): EpochDay {
+  return (day - new Date(startOfDay(day) * 1000).getUTCDate() + 1) as EpochDay;
+}
+
 /** Half-open range of instants: `from` inclusive, `to` exclusive. */
 export interface TimeRange {
   readonly from: EpochSeconds;

@@ -12,7 +12,7 @@ import {
   type UsageQuery,
 } from '../../src/domain/measures.ts';
 import { allTokens } from '../../src/domain/quantities.ts';
-import { hourOf } from '../../src/domain/time.ts';
+import { epochSeconds, hourOf } from '../../src/domain/time.ts';
 import type { InvocationFact } from '../../src/domain/usage.ts';
 import type { Store } from '../../src/store/port.ts';
 import { at, fact, TEST_RATES_PICO, testRater } from '../support.ts';
@@ -238,6 +238,33 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
           ]),
         ).toBe(4);
         expect(await sum([{ dimension: 'principal', values: ["x' OR 1=1 --"] }])).toBe(0);
+      });
+    });
+
+    it('gives the same sums for any range, whole months, ragged days or single hours', async () => {
+      const many = Array.from({ length: 400 }, (_, i) =>
+        fact({
+          at: new Date(Date.UTC(2026, 7, 15) + i * 6.3 * 3_600_000).toISOString(),
+          tokens: { input: 2 ** (i % 30) },
+        }),
+      );
+      const hour = (n: number) => epochSeconds(at('2026-08-14') + n * 3_600);
+      await withStore(many, async (store) => {
+        await fc.assert(
+          fc.asyncProperty(fc.nat(2_600), fc.nat(2_600), async (a, b) => {
+            const range = { from: hour(Math.min(a, b)), to: hour(Math.max(a, b)) };
+            const expected = many
+              .filter((one) => one.at >= range.from && one.at < range.to)
+              .reduce((sum, one) => sum + one.tokens.input, 0);
+            const coarse = await ask(store, [], [], range);
+            const byDay = await ask(store, ['day'], [], range);
+            const bySession = await ask(store, ['session'], [], range);
+            for (const rows of [coarse, byDay, bySession]) {
+              expect(rows.reduce((sum, row) => sum + row.input, 0)).toBe(expected);
+            }
+          }),
+          { numRuns: 200 },
+        );
       });
     });
 

@@ -10,7 +10,7 @@ import { labelOf, type Names } from '../format/label.ts';
 import { causeOf } from './cause.ts';
 import { type ChartModel, chartOf } from './chart.ts';
 import { type Figure, figuresOf } from './figures.ts';
-import { groupRows, sumOf } from './group.ts';
+import { groupRows, type Key, sumOf } from './group.ts';
 import type { OverviewData } from './load.ts';
 import type { Periods } from './periods.ts';
 import type { Filters, OverviewRequest } from './request.ts';
@@ -58,7 +58,8 @@ export function overviewOf(
       now: groupRows(rows.complete, positions.now),
       before: groupRows(rows.before, positions.before),
     };
-    return tableOf({ dimensions, now: groupRows(rows.now, positions.now), compared, limit });
+    const matches = matcherOf(request.search, dimensions, names);
+    return tableOf({ dimensions, now: groupRows(rows.now, positions.now), compared, limit, matches });
   };
   const modelRows = [...complete.models, ...running.models];
   const callers = {
@@ -105,6 +106,17 @@ export function overviewOf(
 
 /** Only a single dimension names a cause. */
 const isTelling = (by: readonly StoreDimension[]): boolean => by.length === 1;
+
+/** Whether a row's labels or whole values contain the text, whatever the case. */
+function matcherOf(search: string, dimensions: readonly StoreDimension[], names: Names) {
+  const wanted = search.toLowerCase();
+  return (key: Key): boolean =>
+    wanted === '' ||
+    dimensions.some((dimension, i) => {
+      const { text, detail, full } = labelOf(dimension, key[i] ?? null, names);
+      return `${text} ${detail ?? ''} ${full ?? ''}`.toLowerCase().includes(wanted);
+    });
+}
 
 /** `Claude Haiku 4.5 and role app`. */
 export function scopeText(filters: Filters, names: Names): string {

@@ -50,7 +50,7 @@ export function parseOverviewRequest(params: URLSearchParams, now: EpochSeconds)
     compare: state.get('compare') !== 'none',
     filters: readFilters(state),
     measure: state.get('measure') === 'tokens' ? 'tokens' : 'cost',
-    by: readBreakdown(state.get('by')),
+    by: readBreakdown(state),
     search: state.get('q') ?? '',
     allRows: state.get('rows') === 'all',
     state,
@@ -71,9 +71,13 @@ function filterValue(dimension: StoreDimension, value: string): string | null {
   return dimension === 'principal' ? principalAsLogged(value) : value;
 }
 
-function readBreakdown(text: string | null): readonly StoreDimension[] {
-  if (text === null) return DEFAULT_BREAKDOWN;
-  return text.split(',').map((name) => {
+/** A tag key has a parameter of its own, so that a plain form can ask for it. */
+function readBreakdown(state: URLSearchParams): readonly StoreDimension[] {
+  const tag = state.get('tag');
+  if (tag !== null) return [`tag:${tag}`];
+  const by = state.get('by');
+  if (by === null) return DEFAULT_BREAKDOWN;
+  return by.split(',').map((name) => {
     const dimension = storeDimension(name.trim());
     if (dimension !== undefined) return dimension;
     throw new UsageError(`by ${name}: no such dimension; known are ${dimensionNames()}`);

@@ -35,10 +35,12 @@ export interface TableInput {
   readonly compared: { readonly now: ReadonlyMap<string, Group>; readonly before: ReadonlyMap<string, Group> } | null;
   /** Most rows to show. */
   readonly limit: number;
+  /** Rows to show at all; the others are summed into the rest. */
+  readonly matches: (key: Key) => boolean;
 }
 
 /** Builds a table. Rows and rest add up to the total exactly. */
-export function tableOf({ dimensions, now, compared, limit }: TableInput): Table {
+export function tableOf({ dimensions, now, compared, limit, matches }: TableInput): Table {
   const total = sumOf([...now.values()].map((group) => group.measures));
   const whole = pricedCost(total);
   const row = (key: Key, measures: Measures): TableRow => {
@@ -56,7 +58,9 @@ export function tableOf({ dimensions, now, compared, limit }: TableInput): Table
     .filter(({ change }) => change !== null && change.delta !== 0n)
     .sort((a, b) => compareBig(a.change?.delta ?? 0n, b.change?.delta ?? 0n));
   const all = [...rows, ...gone];
-  const [shown, hidden] = [all.slice(0, limit), all.slice(limit)];
+  const shown = all.filter(({ key }) => matches(key)).slice(0, limit);
+  const isShown = new Set(shown);
+  const hidden = all.filter((row) => !isShown.has(row));
   const changeOfTotal = compared && costChange(totalOf(compared.before), totalOf(compared.now));
   return {
     dimensions,

@@ -1,6 +1,6 @@
 /**
- * Measures by dimensions over a range of whole hours. Whole days are read from day rows, ragged edges from hour
- * rows; sessions and hours are only kept by the hour. Both hold the same integers, so the answer is the same.
+ * Measures by dimensions over a range of whole hours. Whole months and days are read from their own rows, ragged edges
+ * from hour rows; sessions and hours are only kept by the hour. All hold the same integers, so the answer is the same.
  * @module
  */
 
@@ -15,6 +15,7 @@ import { nanoUsd } from '../../domain/money.ts';
 import {
   type EpochDay,
   type EpochHour,
+  firstOfMonth,
   hourOf,
   isoDay,
   isoHour,
@@ -72,7 +73,8 @@ export function queryUsage(db: Db, labels: Labels, query: UsageQuery): UsageRow[
     addFilter(sql, dimension, expression(dimension), ids);
   }
   const used = [...query.by, ...query.where.map((filter) => filter.dimension)];
-  const source = rowsOf(query, used.includes('hour') || used.includes('session'));
+  const source = rowsOf(query, grainOf(used));
+  if (source.text === '') return [];
   const selected = [
     ...keys.map((key, i) => `${key} AS k${i}`),
     ...MEASURE_COLUMNS.map((c) => `sum(u.${c}) AS ${c}`),
@@ -93,27 +95,59 @@ export function queryUsage(db: Db, labels: Labels, query: UsageQuery): UsageRow[
   return query.by.includes('month') ? foldEqualKeys(rows) : rows;
 }
 
-const columns = MEASURE_COLUMNS.join(', ');
+/** Coarsest rows that can answer: sessions are only kept by the hour. */
+function grainOf(used: readonly StoreDimension[]): 'hour' | 'day' | 'month' {
+  if (used.includes('hour') || used.includes('session')) return 'hour';
+  return used.includes('day') ? 'day' : 'month';
+}
 
-/** The roll-up rows of a range, from day rows where they may serve. */
-function rowsOf(query: UsageQuery, byTheHour: boolean): { text: string; params: number[] } {
+interface Part {
+  readonly text: string;
+  readonly params: readonly number[];
+}
+
+/** The roll-up rows of a range: whole months, then whole days, then hours, as coarse as the grain allows. */
+function rowsOf(query: UsageQuery, grain: 'hour' | 'day' | 'month'): Part {
   const range = toWholeHours(query.range);
-  const [from, to] = [hourOf(range.from), hourOf(range.to)];
-  const hours = (a: number, b: number) => ({
-    text: `SELECT hour, series, ${HOUR_MEASURES.join(', ')} FROM usage_hour WHERE hour >= ? AND hour < ?`,
-    params: [a, b],
-  });
-  const [firstDay, lastDay] = [Math.ceil(from / 24), Math.floor(to / 24)];
-  if (byTheHour || firstDay >= lastDay) return hours(from, to);
-  const parts = [
-    {
-      text: `SELECT day * 24 AS hour, series, ${columns} FROM usage_day WHERE day >= ? AND day < ?`,
-      params: [firstDay, lastDay],
-    },
+  const parts = cover(hourOf(range.from), hourOf(range.to), grain);
+  return {
+    text: parts.map((part) => part.text).join(' UNION ALL '),
+    params: parts.flatMap((part) => part.params),
+  };
+}
+
+const COARSE = MEASURE_COLUMNS.join(', ');
+const SELECT = {
+  month: `SELECT day * 24 AS hour, series, ${COARSE} FROM usage_month WHERE day * 24 >= ? AND day * 24 < ?`,
+  day: `SELECT day * 24 AS hour, series, ${COARSE} FROM usage_day WHERE day >= ? / 24 AND day < ? / 24`,
+  hour: `SELECT hour, series, ${HOUR_MEASURES.join(', ')} FROM usage_hour WHERE hour >= ? AND hour < ?`,
+} as const;
+const FINER = { month: 'day', day: 'hour' } as const;
+
+/** Parts that cover [from, to) exactly, in hours since the epoch. */
+function cover(from: number, to: number, grain: 'hour' | 'day' | 'month'): Part[] {
+  if (from >= to) return [];
+  if (grain === 'hour') return [{ text: SELECT.hour, params: [from, to] }];
+  const [first, last] = [ceilTo(grain, from), floorTo(grain, to)];
+  const finer = FINER[grain];
+  if (first >= last) return cover(from, to, finer);
+  return [
+    ...cover(from, first, finer),
+    { text: SELECT[grain], params: [first, last] },
+    ...cover(last, to, finer),
   ];
-  if (from < firstDay * 24) parts.push(hours(from, firstDay * 24));
-  if (lastDay * 24 < to) parts.push(hours(lastDay * 24, to));
-  return { text: parts.map((p) => p.text).join(' UNION ALL '), params: parts.flatMap((p) => p.params) };
+}
+
+/** The start of the day or month that holds an hour. */
+function floorTo(grain: 'day' | 'month', hour: number): number {
+  const day = Math.floor(hour / 24) as EpochDay;
+  return (grain === 'day' ? day : firstOfMonth(day)) * 24;
+}
+
+function ceilTo(grain: 'day' | 'month', hour: number): number {
+  const floor = floorTo(grain, hour);
+  if (floor === hour) return hour;
+  return grain === 'day' ? floor + 24 : floorTo('month', floor + 31 * 24);
 }
 
 /** A filter value as it is stored: a label id, or hours since the epoch; -1 matches nothing. */

@@ -1,12 +1,18 @@
 /**
  * Roll-up rows. An hour row's cost is a function of its SKU, its hour and its token totals, computed anew
- * whenever the totals change and rounded once: the order in which facts arrive cannot move a nano-dollar. A day
- * row is the sum of its hour rows.
+ * whenever the totals change and rounded once: the order in which facts arrive cannot move a nano-dollar. Day and
+ * month rows are sums of hour rows.
  * @module
  */
 import type { Rater } from '../../domain/cost.ts';
 import { allTokens, NO_QUANTITIES, type Quantities } from '../../domain/quantities.ts';
-import { type EpochHour, type EpochMinute, startOfHour } from '../../domain/time.ts';
+import {
+  type EpochDay,
+  type EpochHour,
+  type EpochMinute,
+  firstOfMonth,
+  startOfHour,
+} from '../../domain/time.ts';
 import { MINUTE_COLUMNS, type MinuteDelta, type RowDelta, TOKEN_COLUMNS } from './measures.ts';
 import type { Db } from './open.ts';
 import type { Skus } from './skus.ts';
@@ -62,20 +68,28 @@ interface Priced {
 }
 const NO_COSTS = COST_COLUMNS.map(() => 0n);
 
+/** Sums for day and month rows, waiting for the end of the batch. */
+interface Pending {
+  readonly day: number;
+  readonly series: number;
+  readonly sums: bigint[];
+}
+/** Day numbers stay below 2^16 until the year 2149. */
+const DAY_SPAN = 2 ** 16;
+
 export class Rollups {
   readonly #skus: Skus;
   readonly #selectHour;
   readonly #replaceHour;
-  readonly #addDay;
+  readonly #addCoarse;
   readonly #addMinute;
   readonly #addDemand;
+  readonly #pending = { usage_day: new Map<number, Pending>(), usage_month: new Map<number, Pending>() };
 
   constructor(db: Db, skus: Skus) {
     this.#skus = skus;
     const columns = HOUR_COLUMNS.join(', ');
     const holes = HOUR_COLUMNS.map(() => '?').join(', ');
-    const dayHoles = MEASURE_COLUMNS.map(() => '?').join(', ');
-    const daySums = MEASURE_COLUMNS.map((c) => `${c} = ${c} + excluded.${c}`).join(', ');
     this.#selectHour = db
       .prepare<[number, number], Record<string, bigint>>(
         `SELECT ${columns} FROM usage_hour WHERE hour = ? AND series = ?`,
@@ -84,26 +98,23 @@ export class Rollups {
     this.#replaceHour = db.prepare(
       `INSERT OR REPLACE INTO usage_hour (hour, series, price_version, ${columns}) VALUES (?, ?, ?, ${holes})`,
     );
-    this.#addDay = db.prepare(
-      `INSERT INTO usage_day (day, series, ${MEASURE_COLUMNS.join(', ')}) VALUES (?, ?, ${dayHoles})
-       ON CONFLICT (day, series) DO UPDATE SET ${daySums}`,
-    );
-    const minute = MINUTE_COLUMNS.join(', ');
-    const minuteHoles = MINUTE_COLUMNS.map(() => '?').join(', ');
-    const minuteSums = MINUTE_COLUMNS.map((c) => `${c} = ${c} + excluded.${c}`).join(', ');
-    this.#addMinute = db.prepare(
-      `INSERT INTO usage_minute (minute, series, ${minute}) VALUES (?, ?, ${minuteHoles})
-       ON CONFLICT (minute, series) DO UPDATE SET ${minuteSums}`,
-    );
-    this.#addDemand = db.prepare(
-      `INSERT INTO demand_minute (place, model_ref, minute, ${minute}) VALUES (?, ?, ?, ${minuteHoles})
-       ON CONFLICT (place, model_ref, minute) DO UPDATE SET ${minuteSums}`,
-    );
+    const adding = (table: string, keys: readonly string[], measures: readonly string[]) =>
+      db.prepare(
+        `INSERT INTO ${table} (${[...keys, ...measures].join(', ')})
+         VALUES (${[...keys, ...measures].map(() => '?').join(', ')})
+         ON CONFLICT (${keys.join(', ')}) DO UPDATE SET ${measures.map((c) => `${c} = ${c} + excluded.${c}`).join(', ')}`,
+      );
+    this.#addCoarse = {
+      usage_day: adding('usage_day', ['day', 'series'], MEASURE_COLUMNS),
+      usage_month: adding('usage_month', ['day', 'series'], MEASURE_COLUMNS),
+    };
+    this.#addMinute = adding('usage_minute', ['minute', 'series'], MINUTE_COLUMNS);
+    this.#addDemand = adding('demand_minute', ['place', 'model_ref', 'minute'], MINUTE_COLUMNS);
   }
 
   /**
-   * Adds to an hour row, prices its new totals, and carries the difference to its day.
-   * @param whole the series over all sessions, under which days are kept
+   * Adds to an hour row, prices its new totals, and keeps the difference for its day and month (see {@link flush}).
+   * @param whole the series over all sessions, under which days and months are kept
    */
   addHour(
     hour: EpochHour,
@@ -132,19 +143,33 @@ export class Rollups {
     const unpricedNow = unpricedSums(totals, priced.unpriced);
     const quantitiesBefore = {
       ...NO_QUANTITIES,
-      ...Object.fromEntries(KIND_COLUMNS.map(([k, c]) => [k, was(c)])),
+      ...Object.fromEntries(KIND_COLUMNS.map(([kind, column]) => [kind, was(column)])),
     };
     const unpricedBefore = unpricedSums(quantitiesBefore, was('unpriced'));
-    this.#addDay.run(
-      Math.floor(hour / 24),
-      whole,
-      delta.calls,
-      delta.failed,
-      delta.unpricedCalls,
-      ...KIND_COLUMNS.map(([kind]) => delta.quantities[kind]),
+    const difference = [
+      ...[delta.calls, delta.failed, delta.unpricedCalls].map(BigInt),
+      ...KIND_COLUMNS.map(([kind]) => BigInt(delta.quantities[kind])),
       ...COST_COLUMNS.map((column, i) => (priced.costs[i] ?? 0n) - (before?.[column] ?? 0n)),
-      ...unpricedNow.map((sum, i) => sum - (unpricedBefore[i] ?? 0)),
-    );
+      ...unpricedNow.map((sum, i) => BigInt(sum - (unpricedBefore[i] ?? 0))),
+    ];
+    const day = Math.floor(hour / 24);
+    addPending(this.#pending.usage_day, day, whole, difference);
+    addPending(this.#pending.usage_month, firstOfMonth(day as EpochDay), whole, difference);
+  }
+
+  /** Writes what {@link addHour} kept for days and months. */
+  flush(): void {
+    for (const table of ['usage_day', 'usage_month'] as const) {
+      for (const { day, series, sums } of this.#pending[table].values()) {
+        this.#addCoarse[table].run(day, series, ...sums);
+      }
+    }
+    this.forget();
+  }
+
+  /** Drops what a failed batch had kept. */
+  forget(): void {
+    for (const rows of Object.values(this.#pending)) rows.clear();
   }
 
   addMinute(minute: EpochMinute, series: number, delta: MinuteDelta): void {
@@ -163,6 +188,21 @@ export class Rollups {
       unpriced: unpricedKinds.reduce((bits, kind) => bits | bitOf(kind), 0),
     };
   }
+}
+
+function addPending(
+  rows: Map<number, Pending>,
+  day: number,
+  series: number,
+  difference: readonly bigint[],
+): void {
+  const key = series * DAY_SPAN + day;
+  const row = rows.get(key);
+  if (row)
+    difference.forEach((value, i) => {
+      row.sums[i] = (row.sums[i] ?? 0n) + value;
+    });
+  else rows.set(key, { day, series, sums: [...difference] });
 }
 
 /** The unpriced sums of a row, in column order. */

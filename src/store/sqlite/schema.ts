@@ -77,6 +77,9 @@ CREATE TABLE usage_hour (hour INTEGER NOT NULL, series INTEGER NOT NULL, ${COUNT
 -- Sums of usage_hour over the hours of a day and over sessions; never rounded again.
 CREATE TABLE usage_day (day INTEGER NOT NULL, series INTEGER NOT NULL, ${COUNTS}, ${UNPRICED_SUMS},
   PRIMARY KEY (day, series)) STRICT, WITHOUT ROWID;
+-- The same over months; \`day\` is the first of the month.
+CREATE TABLE usage_month (day INTEGER NOT NULL, series INTEGER NOT NULL, ${COUNTS}, ${UNPRICED_SUMS},
+  PRIMARY KEY (day, series)) STRICT, WITHOUT ROWID;
 -- Quotas are per minute: kept 16 days by caller, 90 days by model.
 CREATE TABLE usage_minute (minute INTEGER NOT NULL, series INTEGER NOT NULL, ${MINUTE_MEASURES},
   PRIMARY KEY (minute, series)) STRICT, WITHOUT ROWID;

@@ -78,8 +78,8 @@ class SqliteStore implements Store {
     try {
       return commit.immediate();
     } catch (error) {
-      const { series, skus, ceilings } = this.#parts;
-      for (const cache of [this.#labels, series, skus, ceilings]) cache.forget();
+      const { series, skus, ceilings, rollups } = this.#parts;
+      for (const cache of [this.#labels, series, skus, ceilings, rollups]) cache.forget();
       throw storageError(error, this.#path);
     }
   }

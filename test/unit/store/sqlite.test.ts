@@ -91,7 +91,7 @@ describe('the file', () => {
 });
 
 describe('rows', () => {
-  it('keep day rows equal to the sum of hour rows, to the nano-dollar, after many small batches', async () => {
+  it('keep day and month rows equal to the sum of hour rows, to the nano-dollar, after many small batches', async () => {
     for (let batch = 0; batch < 20; batch += 1) {
       await ingest(
         Array.from({ length: 7 }, (_, i) =>
@@ -108,6 +108,7 @@ describe('rows', () => {
         `SELECT sum(calls) c, sum(input) i, sum(cost_input) ci, sum(cost_output) co, sum(cost_cache_read) cr FROM ${table}`,
       );
     expect(sums('usage_day')).toEqual(sums('usage_hour'));
+    expect(sums('usage_month')).toEqual(sums('usage_hour'));
     expect(rows('SELECT count(*) n FROM usage_day')[0]?.n).toBe(3);
   });
 

@@ -1,0 +1,104 @@
+/**
+ * The overview: the answer, the figures, the chart, the tables that explain it.
+ * @module
+ */
+import type { WebDeps } from '../deps.ts';
+import { titleOf } from '../format/titles.ts';
+import type { Overview } from '../overview/model.ts';
+import type { Words } from '../overview/sentence.ts';
+import type { Table } from '../overview/table.ts';
+import { BreakdownTabs } from './breakdown-tabs.tsx';
+import { Chips } from './chips.tsx';
+import { Empty } from './empty.tsx';
+import { Figures } from './figures.tsx';
+import { Freshness } from './freshness.tsx';
+import { Remark } from './remark.tsx';
+import { RangePicker } from './range-picker.tsx';
+import { ScopePicker } from './scope-picker.tsx';
+import { shell } from './shell.tsx';
+import { SpendChartSection } from './spend-chart.tsx';
+import { TableCard, TableFilter } from './table-card.tsx';
+import { type UnpricedLine, UnpricedList } from './unpriced-list.tsx';
+import { UsageTable, type UsageTableProps } from './usage-table.tsx';
+
+const PATH = '/';
+
+export interface OverviewPage {
+  readonly deps: WebDeps;
+  readonly overview: Overview;
+  readonly unpriced: readonly UnpricedLine[];
+}
+
+export function overviewPage({ deps, overview, unpriced }: OverviewPage) {
+  const { request, data, names, now } = overview;
+  return shell({
+    deps,
+    title: 'Overview',
+    active: 'overview',
+    bar: (
+      <>
+        <ScopePicker request={request} path={PATH} scopes={data.scopes} names={names} />
+        <RangePicker request={request} path={PATH} now={now} />
+        <span class="bar-end">
+          <Freshness dataUpTo={data.dataUpTo} now={now} />
+          <abbr class="badge" title="All times and days are Coordinated Universal Time, as AWS bills">
+            UTC
+          </abbr>
+        </span>
+      </>
+    ),
+    children: (
+      <>
+        <Chips request={request} path={PATH} names={names} />
+        {overview.used ? (
+          <Content overview={overview} unpriced={unpriced} />
+        ) : (
+          <Empty request={request} extent={data.extent} path={PATH} now={now} />
+        )}
+      </>
+    ),
+  });
+}
+
+function Content({ overview, unpriced }: Omit<OverviewPage, 'deps'>) {
+  const { request, names, models, principals, breakdown, periods, chart } = overview;
+  const table = (table: Table, title: string): UsageTableProps => ({
+    ...{ table, caption: `Spend ${title.replace('By', 'by')}`, path: PATH, state: request.state, names },
+    noChange: periods.noComparison,
+  });
+  const broken = `By ${request.by.map(titleOf).join(' and ')}`;
+  return (
+    <>
+      <h1 class="answer">
+        <Sentence words={overview.sentence} />
+      </h1>
+      <Remark overview={overview} />
+      <Figures figures={overview.figures} />
+      <SpendChartSection overview={overview} path={PATH} />
+      <TableFilter request={request} path={PATH} />
+      <TableCard id="models" title="By model" request={request} table={models}>
+        <UsageTable {...table(models, 'By model')} slots={chart.slots} />
+      </TableCard>
+      <TableCard id="principals" title="By principal" request={request} table={principals}>
+        <UsageTable {...table(principals, 'By principal')} />
+      </TableCard>
+      <TableCard id="breakdown" title={broken} request={request} table={breakdown}>
+        <BreakdownTabs request={request} path={PATH} />
+        <UsageTable {...table(breakdown, broken)} />
+      </TableCard>
+      {unpriced.length > 0 && <UnpricedList lines={unpriced} names={names} />}
+    </>
+  );
+}
+
+function Sentence({ words }: { words: readonly Words[] }) {
+  return (
+    <>
+      {words.map((word) => {
+        if (typeof word === 'string') return word;
+        return 'strong' in word ? <strong>{word.strong}</strong> : <bdi class="name">{word.name}</bdi>;
+      })}
+      .
+    </>
+  );
+}

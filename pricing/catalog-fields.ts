@@ -5,9 +5,9 @@
  */
 import { z } from 'zod';
 import { parseRate } from '../src/domain/money.ts';
+import { didYouMean } from '../src/domain/nearest.ts';
 import { BAND_LIMITS } from '../src/domain/sku.ts';
 import { hourOf, parseInstant, startOfHour } from '../src/domain/time.ts';
-import { didYouMean } from './closest.ts';
 import { KNOWN_REGIONS, REGION_CLASS_NAMES } from './regions.ts';
 
 /** Written instead of `0` where a price document prints a zero: a typed 0 is a slip far more often. */

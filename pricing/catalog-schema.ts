@@ -4,9 +4,9 @@
  * @module
  */
 import { z } from 'zod';
+import { didYouMean } from '../src/domain/nearest.ts';
 import { parseInstant } from '../src/domain/time.ts';
 import { bandLimit, instant, oneOf, rate, regionList, regions, UNDATED } from './catalog-fields.ts';
-import { didYouMean } from './closest.ts';
 import { CACHE_WRITE_TTLS, PRICE_SCOPES, RATE_CLASSES } from './rates.ts';
 import { CATALOG_UNIT_NAMES, parsePixelSize } from './unit-rule.ts';
 

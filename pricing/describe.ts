@@ -4,11 +4,11 @@
  */
 import { parseModelId } from '../src/domain/model-id.ts';
 import { formatRate } from '../src/domain/money.ts';
+import { nearest } from '../src/domain/nearest.ts';
 import { BAND_LIMITS, type PromptBand } from '../src/domain/sku.ts';
 import { type EpochSeconds, isoInstant } from '../src/domain/time.ts';
 import type { CapacityPrice } from './capacity-price.ts';
 import type { PriceRow } from './catalog-rows.ts';
-import { closest } from './closest.ts';
 import type { PriceBook } from './price-book.ts';
 import type { PricedKind, PriceScope, RateClass } from './rates.ts';
 import { CATALOG_UNITS } from './unit-rule.ts';
@@ -64,7 +64,7 @@ export function describeModel(book: PriceBook, id: string): ModelDescription | u
 
 /** The known id that is most like an unknown one, for "did you mean". */
 export function similarModel(book: PriceBook, id: string): string | undefined {
-  return closest(parseModelId(id).base ?? id, book.models.keys());
+  return nearest(parseModelId(id).base ?? id, book.models.keys());
 }
 
 export interface ModelSummary {

@@ -6,6 +6,7 @@ import type { UnpricedReason } from '../src/domain/cost.ts';
 import { regionId } from '../src/domain/ids.ts';
 import { parseModelId } from '../src/domain/model-id.ts';
 import { type AttoUsdPerUnit, formatRate, nanoUsd, roundToNano, usdString } from '../src/domain/money.ts';
+import { didYouMean } from '../src/domain/nearest.ts';
 import { NO_QUANTITIES, promptTokens, TOKEN_KINDS, type TokenKind } from '../src/domain/quantities.ts';
 import {
   type LatencyMode,
@@ -17,7 +18,6 @@ import {
   type UnitId,
 } from '../src/domain/sku.ts';
 import type { EpochSeconds } from '../src/domain/time.ts';
-import { didYouMean } from './closest.ts';
 import type { PriceBook } from './price-book.ts';
 import type { PriceLookup } from './price-lookup.ts';
 

@@ -5,6 +5,7 @@
 import { LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import type { BaseModelId } from '../src/domain/ids.ts';
+import { didYouMean } from '../src/domain/nearest.ts';
 import { type CapacityPrice, capacityPrices } from './capacity-price.ts';
 import {
   CatalogError,
@@ -17,7 +18,6 @@ import {
 import { UNDATED } from './catalog-fields.ts';
 import { type ModelCard, modelCard, type PriceRow, rowsOf } from './catalog-rows.ts';
 import { CATALOG_KEYS, type CatalogFile, catalogFile } from './catalog-schema.ts';
-import { didYouMean } from './closest.ts';
 import { fingerprint } from './fingerprint.ts';
 import { findOverlaps } from './overlap.ts';
 

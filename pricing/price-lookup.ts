@@ -70,7 +70,7 @@ export function noBand(card: ModelCard, { band }: Sku): Unpriced {
     `up to ${BAND_LIMITS[0]} tokens`,
     ...BAND_LIMITS.map((limit) => `of more than ${limit} tokens`),
   ];
-  return unpriced('no-rate-for-tier', `${card.name} has no price for prompts ${sizes[band]}`);
+  return unpriced('no-rate-for-band', `${card.name} has no price for prompts ${sizes[band]}`);
 }
 
 export function noDate(card: ModelCard, at: EpochSeconds): Unpriced {

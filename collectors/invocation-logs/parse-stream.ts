@@ -67,11 +67,12 @@ export async function* parseStream(
     counts.malformed++;
     if (samples++ < maxSamples) counts.samples.push({ file, line, reason });
   };
-  const frame = (bytes: Buffer, line: number): void => {
+  const frame = (bytes: Buffer, line: number): boolean => {
     const outcome = parseRecord(bytes, options);
     if (outcome.kind === 'fact') counts.facts.push(outcome.fact);
     else if (outcome.kind === 'malformed') bad(line, outcome.reason);
     else counts.notRecords++;
+    return outcome.kind !== 'malformed';
   };
   const framer = new TextFramer({ frame, bad }, maxLineBytes);
   const flush = (fault: ReadFault | null): ParsedBatch => {

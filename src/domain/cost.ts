@@ -14,6 +14,7 @@ export type UnpricedReason =
   | 'no-rate-for-region'
   | 'no-rate-for-scope'
   | 'no-rate-for-tier'
+  | 'no-rate-for-band'
   | 'no-rate-for-kind'
   | 'no-rate-for-unit'
   | 'no-rate-at-date'

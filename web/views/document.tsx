@@ -4,19 +4,22 @@
  */
 import { html } from 'hono/html';
 import type { Child } from 'hono/jsx';
+import type { EpochSeconds } from '../../src/domain/time.ts';
 import { assetUrl } from '../http/asset-files.ts';
 
 export interface DocumentProps {
   readonly title: string;
   /** Folder of the client bundle, when it is not the built one. */
   readonly assets?: string | undefined;
+  /** The clock of the page, by which the client keeps relative times fresh. */
+  readonly now?: EpochSeconds | undefined;
   readonly children?: Child;
 }
 
 /** A whole document as a string. */
-export function document({ title, assets, children }: DocumentProps) {
+export function document({ title, assets, now, children }: DocumentProps) {
   const page = (
-    <html lang="en">
+    <html lang="en" data-now={now}>
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />

@@ -23,6 +23,7 @@ export function shell({ deps, title, active, bar, children }: ShellProps) {
   return document({
     title,
     assets: deps.assets,
+    now: deps.now(),
     children: (
       <>
         <a class="skip" href="#content">

@@ -38,7 +38,8 @@ export class DocumentFramer {
   #wrapperLine = 0;
   /** The last document was a plain one that ended on the line on which it began. */
   #sameLine = false;
-  #lastReported = 0;
+  /** Line of the last thing that was no record. */
+  #badLine = 0;
   #lastByte = LF;
 
   // The document in hand.
@@ -110,7 +111,7 @@ export class DocumentFramer {
       if (this.#wrapper === 'events') this.#begin(true);
       this.#wrapper = 'none';
     } else if (!wrapped || c !== COMMA) {
-      this.#report(this.#line, 'not a JSON object');
+      if (wrapped || this.#badLine !== this.#line) this.#report(this.#line, 'not a JSON object');
       this.#mode = wrapped ? 'scalar' : 'rest';
     }
     return false;
@@ -195,8 +196,7 @@ export class DocumentFramer {
     else if (!this.#isWrapping) {
       const [only] = this.#pieces;
       const text = this.#pieces.length === 1 && only ? only : Buffer.concat(this.#pieces);
-      this.#sink.frame(text, this.#startLine);
-      this.#lastReported = this.#startLine;
+      if (!this.#sink.frame(text, this.#startLine)) this.#badLine = this.#line;
     }
     this.#sameLine = this.#wrapper === 'none' && !this.#isWrapping && this.#startLine === this.#line;
     this.#forget('between');
@@ -208,10 +208,9 @@ export class DocumentFramer {
     this.#bytes = 0;
   }
 
-  /** A line that was already delivered, or reported, is not reported again. */
   #report(line: number, reason: string): void {
-    if (line !== this.#lastReported) this.#sink.bad(line, reason);
-    this.#lastReported = line;
+    this.#sink.bad(line, reason);
+    this.#badLine = this.#line;
   }
 
   #byteBefore(chunk: Buffer, i: number): number | undefined {

@@ -6,8 +6,9 @@ export interface FrameSink {
   /**
    * One JSON text or line. `bytes` is only valid during the call.
    * @param line 1-based line on which it starts, in the decompressed text
+   * @returns whether it was what was expected; what follows a bad one on its line is not reported again
    */
-  frame(bytes: Buffer, line: number): void;
+  frame(bytes: Buffer, line: number): boolean;
   /** A stretch of the text that is nothing, and why. Reasons never contain text. */
   bad(line: number, reason: string): void;
 }

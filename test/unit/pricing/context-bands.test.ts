@@ -32,7 +32,7 @@ describe('context bands', () => {
 
   it('does not price prompts above a limit whose price nobody has published', () => {
     expect(answer('openai.gpt-5.5', { band: 2 })).toBe('priced');
-    expect(answer('openai.gpt-5.5', { band: 3 })).toBe('no-rate-for-tier');
+    expect(answer('openai.gpt-5.5', { band: 3 })).toBe('no-rate-for-band');
     expect(lookUp('openai.gpt-5.5', { band: 3 })).toMatchObject({
       detail: 'GPT-5.5 has no price for prompts of more than 272000 tokens',
     });
@@ -41,6 +41,6 @@ describe('context bands', () => {
   it('does not take batch prices over into long prompts', () => {
     const model = 'anthropic.claude-sonnet-4-5-20250929-v1:0';
     expect(answer(model, { batch: true, band: 1 })).toBe('priced');
-    expect(answer(model, { batch: true, band: 2 })).toBe('no-rate-for-tier');
+    expect(answer(model, { batch: true, band: 2 })).toBe('no-rate-for-band');
   });
 });

@@ -13,7 +13,7 @@ import { healthRoutes } from './routes/health.ts';
 import { loginRoutes } from './routes/login.ts';
 import { overviewRoutes } from './routes/overview.ts';
 import { spendRoutes } from './routes/spend.ts';
-import { statusRoutes } from './routes/status.tsx';
+import { statusRoutes } from './routes/status.ts';
 
 export type { CollectorHealth, WebConfig, WebDeps } from './deps.ts';
 

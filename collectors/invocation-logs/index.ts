@@ -4,6 +4,7 @@
  */
 export { ReadFault, type ReadFaultKind } from './file/read-fault.ts';
 export { type ReadOptions, readFile, readStream } from './file/read-file.ts';
+export { readWhole } from './file/read-whole.ts';
 export { type WalkEntry, walk } from './file/walk.ts';
 export type { ParseOptions, ParseOutcome } from './outcome.ts';
 export {

@@ -29,7 +29,8 @@ function drawSpend(place: HTMLElement, data: SpendChart): void {
         axisPointer: { type: 'shadow', shadowStyle: { opacity: 0.08 } },
         confine: true,
         transitionDuration: 0,
-        className: 'tooltip',
+        // The style sheet draws the box.
+        ...{ padding: 0, borderWidth: 0, backgroundColor: 'transparent', extraCssText: 'box-shadow: none' },
         // Elements, not markup: names come from logs, and the content policy allows no inline styles.
         formatter: (hit: unknown) => bucketTooltip(data, indexOf(hit)),
       },

@@ -51,7 +51,8 @@ export function momentText(at: EpochSeconds, now: EpochSeconds): string {
 export function rangeText(range: TimeRange, now: EpochSeconds): string {
   const wholeDays = clockText(range.from) === '00:00' && clockText(range.to) === '00:00';
   if (!wholeDays) {
-    const end = dayText(range.from, now) === dayText(range.to, now) ? clockText(range.to) : fullText(range.to, now);
+    const end =
+      dayText(range.from, now) === dayText(range.to, now) ? clockText(range.to) : fullText(range.to, now);
     return `${fullText(range.from, now)} – ${end}`;
   }
   const last = epochSeconds(range.to - 1);

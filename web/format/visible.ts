@@ -4,9 +4,8 @@
  * @module
  */
 
-/** C0 and C1 controls, soft hyphen, zero-width and direction marks, line separators, byte-order mark, tags. */
-const INVISIBLE =
-  /[\u0000-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\ufff0-\ufffb]|[\u{e0000}-\u{e0fff}]/gu;
+/** Controls, format characters (direction marks, zero-width ones), line separators, and what fonts leave out. */
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 
 /** `abc\u202edef` becomes `abc⟨U+202E⟩def`. */
 export function visible(text: string): string {

@@ -19,7 +19,10 @@ export function requireAuth(deps: WebDeps): MiddlewareHandler {
     if (token === undefined || OPEN_PATHS.has(c.req.path) || isSignedIn(c, token)) return next();
     c.header('WWW-Authenticate', 'Bearer realm="bedrock-meter"');
     if (wantsJson(c)) {
-      return c.json({ error: 'unauthorized', message: 'send the token of server.auth as a Bearer token' }, 401);
+      return c.json(
+        { error: 'unauthorized', message: 'send the token of server.auth as a Bearer token' },
+        401,
+      );
     }
     const url = new URL(c.req.url);
     return c.html(signInPage({ next: c.req.method === 'GET' ? url.pathname + url.search : '/' }), 401);

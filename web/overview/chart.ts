@@ -49,7 +49,7 @@ export function chartOf(input: ChartInput): ChartModel {
   const { rows, periods, size, measure, names } = input;
   const all = bucketsOf(periods.range, size);
   const byModel = [...groupRows(rows, [1]).values()].sort(
-    (a, b) => valueOf(b.measures, measure) - valueOf(a.measures, measure),
+    (a, b) => amountOf(b.measures, measure) - amountOf(a.measures, measure),
   );
   const few = byModel.length <= MOST_SERIES;
   const named = few ? byModel : byModel.slice(0, MOST_SERIES - 1);
@@ -58,7 +58,7 @@ export function chartOf(input: ChartInput): ChartModel {
   const valuesOf = (models: readonly (string | null)[]) =>
     all.map((bucket) => {
       const found = models.flatMap((model) => cells.get(keyId([bucket.key, model]))?.measures ?? []);
-      return found.length === 0 ? null : found.reduce((sum, one) => sum + valueOf(one, measure), 0);
+      return found.length === 0 ? null : found.reduce((sum, one) => sum + amountOf(one, measure), 0);
     });
   const series = named.map(({ key: [model = null] }) => ({
     name: labelOf('model', model, names).text,
@@ -78,7 +78,7 @@ export function chartOf(input: ChartInput): ChartModel {
 }
 
 /** A number for drawing; exact amounts are in the tables. */
-function valueOf(m: Measures, measure: ChartMeasure): number {
+function amountOf(m: Measures, measure: ChartMeasure): number {
   if (measure === 'tokens') return tokensOf(m);
   const cost = costOf(m);
   return cost === null ? 0 : usdNumber(cost);
@@ -87,7 +87,8 @@ function valueOf(m: Measures, measure: ChartMeasure): number {
 function describe(bucket: Bucket, used: boolean, input: ChartInput): ChartBucket {
   const { size, state, now } = input;
   const { from, to } = bucket.range;
-  const label = size === 'month' ? monthName(from, now) : size === 'day' ? dayText(from, now) : hourLabel(from, now);
+  const label =
+    size === 'month' ? monthName(from, now) : size === 'day' ? dayText(from, now) : hourLabel(from, now);
   return {
     label,
     title: size === 'month' ? label : rangeText(bucket.range, now),

@@ -75,7 +75,10 @@ export function figuresOf(input: FiguresInput): Figure[] {
       title: 'Calls',
       value: formatCount(total.invocations),
       exact: groupThousands(total.invocations),
-      note: total.failedInvocations > 0 ? failedNote(total.failedInvocations, calls) : counted((m) => m.invocations),
+      note:
+        total.failedInvocations > 0
+          ? failedNote(total.failedInvocations, calls)
+          : counted((m) => m.invocations),
       mood: total.failedInvocations > 0 && total.failedInvocations / calls >= 0.05 ? 'warning' : 'plain',
       how: "Calls that succeeded, as CloudWatch's Invocations counts them. Failed are those that ended with an error code, throttles included.",
     },
@@ -100,14 +103,18 @@ export function figuresOf(input: FiguresInput): Figure[] {
       title: 'Unpriced tokens',
       value: unpriced === 0 ? 'none' : formatCount(unpriced),
       exact: unpriced === 0 ? null : groupThousands(unpriced),
-      note: unpriced === 0 ? 'every token has a price' : `in ${formatCount(total.unpricedInvocations)} calls, not in the cost`,
+      note:
+        unpriced === 0
+          ? 'every token has a price'
+          : `in ${formatCount(total.unpricedInvocations)} calls, not in the cost`,
       mood: unpriced === 0 ? 'plain' : 'warning',
       how: 'Tokens for which the price book has no rate at their date. They are never counted as $0 and never guessed from a similar model.',
     },
   ];
 }
 
-const percent = (share: number | null): string => (share === null ? UNKNOWN : `${(100 * share).toFixed(1)} %`);
+const percent = (share: number | null): string =>
+  share === null ? UNKNOWN : `${(100 * share).toFixed(1)} %`;
 const ratioOrNull = (ratio: number | null): string | null => (ratio === null ? null : ratioText(ratio));
 
 function failedNote(failed: number, calls: number): string {

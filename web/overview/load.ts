@@ -63,7 +63,13 @@ export async function loadOverview(
     filtered ? [] : store.unpriced(range),
   ]);
   // The running hours are few: one question for both views.
-  const running = { models: keysOf(current, [0, 1]), callers: keysOf(current, callerKeys.map((_, i) => i + 2)) };
+  const running = {
+    models: keysOf(current, [0, 1]),
+    callers: keysOf(
+      current,
+      callerKeys.map((_, i) => i + 2),
+    ),
+  };
   const callerRows = [...complete.callers, ...running.callers];
   const positions = [1 + by.indexOf('account'), 1 + by.indexOf('region')];
   const scopes = scopesFollow ? keysOf(callerRows, positions) : otherScopes;

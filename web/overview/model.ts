@@ -124,4 +124,3 @@ export function scopeText(filters: Filters, names: Names): string {
     .map(({ dimension, values }) => values.map((value) => labelOf(dimension, value, names).text).join(' or '))
     .join(' and ');
 }
-

@@ -68,7 +68,11 @@ function sameStretchBefore(range: TimeRange, complete: TimeRange): TimeRange {
   return { from: whole.from, to: epochSeconds(Math.min(whole.to, whole.from + elapsed)) };
 }
 
-function whyNot(compare: boolean, before: TimeRange | null, dataFrom: EpochSeconds | null): NoComparison | null {
+function whyNot(
+  compare: boolean,
+  before: TimeRange | null,
+  dataFrom: EpochSeconds | null,
+): NoComparison | null {
   if (!compare) return 'off';
   if (before === null) return 'too-early';
   if (dataFrom === null || dataFrom >= before.to) return 'nothing-before';

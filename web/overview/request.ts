@@ -2,7 +2,12 @@
  * The overview's question, read from its address.
  * @module
  */
-import { type DimensionFilter, dimensionNames, NONE_LABEL, parseDimension } from '../../src/domain/dimension.ts';
+import {
+  type DimensionFilter,
+  dimensionNames,
+  NONE_LABEL,
+  parseDimension,
+} from '../../src/domain/dimension.ts';
 import { UsageError } from '../../src/domain/errors.ts';
 import type { StoreDimension, UsageQuery } from '../../src/domain/measures.ts';
 import { principalAsLogged } from '../../src/domain/principal.ts';
@@ -43,7 +48,11 @@ export const DEFAULT_BREAKDOWN: readonly StoreDimension[] = ['account', 'region'
 export function parseOverviewRequest(params: URLSearchParams, now: EpochSeconds): OverviewRequest {
   const state = pageState(params);
   const since = state.get('since');
-  const text = { from: state.get('from') ?? undefined, to: state.get('to') ?? undefined, since: since ?? undefined };
+  const text = {
+    from: state.get('from') ?? undefined,
+    to: state.get('to') ?? undefined,
+    since: since ?? undefined,
+  };
   return {
     range: toWholeHours(parseRange(text, now, queryName)),
     since,

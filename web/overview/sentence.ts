@@ -36,7 +36,10 @@ export function sentenceOf(input: SentenceInput): Words[] {
   const { total, cost, wording, scope } = input;
   const where = scope === '' ? '' : ` for ${scope}`;
   if (isUnpriced(total)) {
-    return [{ strong: `${formatCount(unpricedTokens(total))} tokens` }, ` ${wording.range}${where}, none of them with a price`];
+    return [
+      { strong: `${formatCount(unpricedTokens(total))} tokens` },
+      ` ${wording.range}${where}, none of them with a price`,
+    ];
   }
   const words: Words[] = [{ strong: formatUsd(cost) }, ` ${wording.range}${where}`, ...comparison(input)];
   const unpriced = unpricedTokens(total);
@@ -55,6 +58,7 @@ function comparison({ change, cause, wording }: SentenceInput): Words[] {
     : [', ', { strong: `${size} ${change.ratio > 0 ? 'above' : 'below'}` }, ` ${wording.before}`];
   if (cause === null) return words;
   const move = change.ratio > 0 ? 'rise' : 'fall';
-  const part = cause.share > 1 ? `more than the whole ${move}` : `${Math.round(100 * cause.share)} % of the ${move}`;
+  const part =
+    cause.share > 1 ? `more than the whole ${move}` : `${Math.round(100 * cause.share)} % of the ${move}`;
   return [...words, `; ${part} is ${cause.kind} `, { name: cause.name }];
 }

@@ -3,7 +3,13 @@
  * @module
  */
 import { costOf } from '../../src/analysis/spend.ts';
-import { type Measures, NO_MEASURES, pricedCost, type StoreDimension, tokensOf } from '../../src/domain/measures.ts';
+import {
+  type Measures,
+  NO_MEASURES,
+  pricedCost,
+  type StoreDimension,
+  tokensOf,
+} from '../../src/domain/measures.ts';
 import { type NanoUsd, nanoUsd } from '../../src/domain/money.ts';
 import { type CostChange, costChange } from './change.ts';
 import { type Group, type Key, keyId, sumOf } from './group.ts';
@@ -32,7 +38,10 @@ export interface TableInput {
   readonly dimensions: readonly StoreDimension[];
   readonly now: ReadonlyMap<string, Group>;
   /** Of the hours that are compared; null for both when nothing is. */
-  readonly compared: { readonly now: ReadonlyMap<string, Group>; readonly before: ReadonlyMap<string, Group> } | null;
+  readonly compared: {
+    readonly now: ReadonlyMap<string, Group>;
+    readonly before: ReadonlyMap<string, Group>;
+  } | null;
   /** Most rows to show. */
   readonly limit: number;
   /** Rows to show at all; the others are summed into the rest. */

@@ -14,7 +14,9 @@ const THIRTY_DAYS = 30 * 86_400;
 export function loginRoutes({ config }: WebDeps): Hono {
   const token = tokenOf(config);
   const routes = new Hono();
-  routes.get('/login', (c) => (token === undefined ? c.redirect('/', 303) : c.html(signInPage({ next: '/' }))));
+  routes.get('/login', (c) =>
+    token === undefined ? c.redirect('/', 303) : c.html(signInPage({ next: '/' })),
+  );
   routes.post('/login', async (c) => {
     const form = await c.req.parseBody();
     const [given, next] = [text(form.token), localPath(text(form.next))];
@@ -22,7 +24,8 @@ export function loginRoutes({ config }: WebDeps): Hono {
       return c.html(signInPage({ next, problem: 'That is not the token of this daemon.' }), 401);
     }
     if (token !== undefined) {
-      const secure = new URL(c.req.url).protocol === 'https:' || c.req.header('X-Forwarded-Proto') === 'https';
+      const secure =
+        new URL(c.req.url).protocol === 'https:' || c.req.header('X-Forwarded-Proto') === 'https';
       setCookie(c, SESSION_COOKIE, sessionOf(token), {
         httpOnly: true,
         sameSite: 'Strict',

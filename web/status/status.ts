@@ -2,7 +2,13 @@
  * The daemon's own state: how fresh each source is, which prices are in force, what was left out.
  * @module
  */
-import { type EpochSeconds, isoInstant, parseInstant, SECONDS_PER_DAY, type TimeRange } from '../../src/domain/time.ts';
+import {
+  type EpochSeconds,
+  isoInstant,
+  parseInstant,
+  SECONDS_PER_DAY,
+  type TimeRange,
+} from '../../src/domain/time.ts';
 import { VERSION } from '../../src/domain/version.ts';
 import type { Overflow, Source, SourceState } from '../../src/store/port.ts';
 import type { CollectorHealth, WebDeps } from '../deps.ts';

@@ -20,7 +20,7 @@ export function BreakdownTabs({ request, path }: { request: OverviewRequest; pat
   const [current, tag] = [request.state.get('by'), request.state.get('tag') ?? ''];
   return (
     <div class="tabs">
-      <div class="segments small" role="group" aria-label="Break down by">
+      <nav class="segments small" aria-label="Break down by">
         {TABS.map(([title, by]) => (
           <a
             href={`${link(path, request.state, { by, tag: null, rows: null })}#breakdown`}
@@ -29,12 +29,18 @@ export function BreakdownTabs({ request, path }: { request: OverviewRequest; pat
             {title}
           </a>
         ))}
-      </div>
+      </nav>
       <form method="get" action={`${path}#breakdown`} class="tag-form">
         <HiddenState state={request.state} except={['by', 'tag', 'rows']} />
         <label>
           <span class="visually-hidden">Tag key</span>
-          <input name="tag" value={tag} placeholder="Tag key" size={10} class={tag === '' ? undefined : 'chosen'} />
+          <input
+            name="tag"
+            value={tag}
+            placeholder="Tag key"
+            size={10}
+            class={tag === '' ? undefined : 'chosen'}
+          />
         </label>
       </form>
     </div>

@@ -28,7 +28,10 @@ export function Chips({ request, path, names }: ChipsProps) {
           return (
             <li class="chip" title={full ?? undefined}>
               <span class="muted">{titleOf(dimension)}</span> <bdi>{text}</bdi>
-              <a href={link(path, state, without(state, dimension, i))} aria-label={`Remove the filter ${name}`}>
+              <a
+                href={link(path, state, without(state, dimension, i))}
+                aria-label={`Remove the filter ${name}`}
+              >
                 <Icon name="close" />
               </a>
             </li>

@@ -25,13 +25,13 @@ function NothingYet() {
     <section class="card empty">
       <h1>No calls recorded yet</h1>
       <p>
-        bedrock-meter reads Bedrock's model invocation logs. Point it at some, as Bedrock delivers them to S3 or
-        CloudWatch Logs, or at files you have:
+        bedrock-meter reads Bedrock's model invocation logs. Point it at some, as Bedrock delivers them to S3
+        or CloudWatch Logs, or at files you have:
       </p>
       <Command text="bedrock-meter ingest ./logs" />
       <p class="muted">
-        Files, folders and <code>-</code> for standard input; plain or gzip. Reading the same logs twice counts nothing
-        twice. From a checkout: <code>npm run -s bedrock-meter -- ingest ./logs</code>
+        Files, folders and <code>-</code> for standard input; plain or gzip. Reading the same logs twice
+        counts nothing twice. From a checkout: <code>npm run -s bedrock-meter -- ingest ./logs</code>
       </p>
     </section>
   );
@@ -40,7 +40,11 @@ function NothingYet() {
 function NothingHere({ request, extent, path, now }: EmptyProps & { extent: TimeRange }) {
   const { filters, state, range } = request;
   const month = monthOf(epochSeconds(extent.to - 1));
-  const latest = { since: null, from: isoInstant(month.from).slice(0, 10), to: isoInstant(month.to).slice(0, 10) };
+  const latest = {
+    since: null,
+    from: isoInstant(month.from).slice(0, 10),
+    to: isoInstant(month.to).slice(0, 10),
+  };
   const none = Object.fromEntries(filters.map(({ dimension }) => [dimension, null]));
   return (
     <section class="card empty">

@@ -12,7 +12,11 @@ import type { CostChange } from '../overview/change.ts';
 export function Count({ value }: { value: number }) {
   if (value === 0) return <span class="quiet">0</span>;
   const text = formatCount(value);
-  return text === groupThousands(value) ? <>{text}</> : <span title={groupThousands(value)}>{text}</span>;
+  return text === groupThousands(value) ? (
+    <span>{text}</span>
+  ) : (
+    <span title={groupThousands(value)}>{text}</span>
+  );
 }
 
 /** @param reason why it is unknown, when it is */
@@ -23,13 +27,16 @@ export function Money({ value, reason }: { value: NanoUsd | null; reason?: strin
 
 export function Share({ value, reason }: { value: number | null; reason?: string }) {
   if (value === null) return <span title={reason}>{UNKNOWN}</span>;
-  return <>{(100 * value).toFixed(1)} %</>;
+  return <span>{(100 * value).toFixed(1)} %</span>;
 }
 
 /** Tokens that are counted but have no price. */
 export function UnpricedBadge({ tokens }: { tokens: number }) {
   return (
-    <span class="badge unpriced" title={`${groupThousands(tokens)} tokens without a price; they are not in the cost`}>
+    <span
+      class="badge unpriced"
+      title={`${groupThousands(tokens)} tokens without a price; they are not in the cost`}
+    >
       {formatCount(tokens)} unpriced
     </span>
   );

@@ -2,7 +2,13 @@
  * The range picker: presets as links, any range as a form, and whether to compare. It works without JavaScript.
  * @module
  */
-import { type EpochSeconds, epochSeconds, isoInstant, monthOf, type TimeRange } from '../../src/domain/time.ts';
+import {
+  type EpochSeconds,
+  epochSeconds,
+  isoInstant,
+  monthOf,
+  type TimeRange,
+} from '../../src/domain/time.ts';
 import { rangeText } from '../format/moment.ts';
 import { type Changes, link } from '../overview/address.ts';
 import type { OverviewRequest } from '../overview/request.ts';
@@ -27,7 +33,7 @@ export function RangePicker({ request, path, now }: RangePickerProps) {
   const custom = choices.every(({ active }) => !active);
   return (
     <div class="range">
-      <div class="segments" role="group" aria-label="Range">
+      <nav class="segments" aria-label="Range">
         {choices.map(({ title, changes, active }) => (
           <a href={link(path, state, { ...changes, rows: null })} aria-current={active ? 'true' : undefined}>
             {title}
@@ -41,16 +47,18 @@ export function RangePicker({ request, path, now }: RangePickerProps) {
           <form method="get" action={path} class="menu-panel">
             <HiddenState state={state} except={['from', 'to', 'since', 'rows']} />
             <label>
-              From <input type="datetime-local" name="from" step="3600" required value={localInput(range.from)} />
+              From{' '}
+              <input type="datetime-local" name="from" step="3600" required value={localInput(range.from)} />
             </label>
             <label>
-              Up to <input type="datetime-local" name="to" step="3600" required value={localInput(range.to)} />
+              Up to{' '}
+              <input type="datetime-local" name="to" step="3600" required value={localInput(range.to)} />
             </label>
             <p class="muted">Both in UTC; the second is not included.</p>
             <button type="submit">Show</button>
           </form>
         </details>
-      </div>
+      </nav>
       <a
         class="toggle"
         role="switch"
@@ -79,7 +87,11 @@ function presets({ since, range }: OverviewRequest, now: EpochSeconds): Preset[]
     { title: 'This month', changes: { since: null, from: null, to: null }, active: same(month) },
     {
       title: 'Last month',
-      changes: { since: null, from: isoInstant(last.from).slice(0, 10), to: isoInstant(last.to).slice(0, 10) },
+      changes: {
+        since: null,
+        from: isoInstant(last.from).slice(0, 10),
+        to: isoInstant(last.to).slice(0, 10),
+      },
       active: same(last),
     },
   ];

@@ -40,13 +40,17 @@ export function remarksOf({ periods, data, wording, now, request }: Overview): R
     });
   }
   if (extent !== null && extent.from > range.from) {
-    remarks.push({ warning: false, text: `Data begin on ${momentText(extent.from, now)} UTC; nothing is known before.` });
+    remarks.push({
+      warning: false,
+      text: `Data begin on ${momentText(extent.from, now)} UTC; nothing is known before.`,
+    });
   }
   if (noComparison === 'partly-before' && extent !== null) {
     const text = `Not compared: of the period before, only the part since ${momentText(extent.from, now)} UTC is recorded.`;
     remarks.push({ warning: false, text });
   }
-  if (noComparison === 'too-early') remarks.push({ warning: false, text: 'Not compared: no hour of the range is over yet.' });
+  if (noComparison === 'too-early')
+    remarks.push({ warning: false, text: 'Not compared: no hour of the range is over yet.' });
   if (before !== null && complete !== null && complete.to < range.to) {
     const hours = rangeText({ from: complete.from, to: complete.to }, now);
     remarks.push({

@@ -25,7 +25,7 @@ export function SpendChartSection({ overview, path }: { overview: Overview; path
         <h2 id="chart-title">
           {title} <span class="utc">UTC</span>
         </h2>
-        <div class="segments small" role="group" aria-label="What the chart shows">
+        <nav class="segments small" aria-label="What the chart shows">
           <a
             href={link(path, state, { measure: null })}
             aria-current={measure === 'cost' ? 'true' : undefined}
@@ -38,15 +38,27 @@ export function SpendChartSection({ overview, path }: { overview: Overview; path
           >
             Tokens
           </a>
-        </div>
+        </nav>
       </header>
       <Legend chart={chart} />
-      <div class="chart" id="spend-chart" role="img" aria-label={chartSummary(chart)} data-chart="spend-data" />
+      <div
+        class="chart"
+        id="spend-chart"
+        role="img"
+        aria-label={chartSummary(chart)}
+        data-chart="spend-data"
+      />
       <JsonScript id="spend-data" data={chart.chart} />
       <noscript>
         <picture>
           <source srcset={picture('dark')} media="(prefers-color-scheme: dark)" />
-          <img class="chart-picture" src={picture('light')} width="1200" height="320" alt={chartSummary(chart)} />
+          <img
+            class="chart-picture"
+            src={picture('light')}
+            width="1200"
+            height="320"
+            alt={chartSummary(chart)}
+          />
         </picture>
       </noscript>
       <BucketTable chart={chart} per={PER[data.size]} />
@@ -87,7 +99,7 @@ function BucketTable({ chart, per }: { chart: ChartModel; per: string }) {
   return (
     <details class="behind">
       <summary>The numbers behind the chart</summary>
-      <div class="table-scroll" tabindex={0} role="region" aria-label={`Spend by ${per}`}>
+      <section class="table-scroll" tabindex={0} aria-label={`Spend by ${per}`}>
         <table>
           <caption class="visually-hidden">Spend by {per}, UTC</caption>
           <thead>
@@ -115,7 +127,11 @@ function BucketTable({ chart, per }: { chart: ChartModel; per: string }) {
                   <a href={href}>{title}</a>
                 </th>
                 <td class="number strong">
-                  {state === 'empty' ? formatUsd(null) : <Money value={cost} reason="none of it has a price" />}
+                  {state === 'empty' ? (
+                    formatUsd(null)
+                  ) : (
+                    <Money value={cost} reason="none of it has a price" />
+                  )}
                 </td>
                 <td class="number">
                   <Count value={measures.invocations} />
@@ -134,7 +150,7 @@ function BucketTable({ chart, per }: { chart: ChartModel; per: string }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
     </details>
   );
 }

@@ -37,13 +37,15 @@ export function TableCard({ id, title, request, table, children }: TableCardProp
 /** Filters rows while typing; sent as a form, it filters on the server. Totals stay those of all rows. */
 export function TableFilter({ request, path }: { request: OverviewRequest; path: string }) {
   return (
-    <form method="get" action={path} class="table-filter" role="search">
-      <HiddenState state={request.state} except={['q', 'rows']} />
-      <label>
-        <span class="visually-hidden">Filter the rows of the tables</span>
-        <input type="search" name="q" value={request.search} placeholder="Filter rows" data-filter />
-      </label>
-      <kbd aria-hidden="true">/</kbd>
-    </form>
+    <search>
+      <form method="get" action={path} class="table-filter">
+        <HiddenState state={request.state} except={['q', 'rows']} />
+        <label>
+          <span class="visually-hidden">Filter the rows of the tables</span>
+          <input type="search" name="q" value={request.search} placeholder="Filter rows" data-filter />
+        </label>
+        <kbd title="Press / to get here">/</kbd>
+      </form>
+    </search>
   );
 }

@@ -19,10 +19,11 @@ export function UnpricedList({ lines, names }: { lines: readonly UnpricedLine[];
         <h2 id="unpriced-title">Without a price</h2>
       </header>
       <p class="card-text">
-        Not in the cost, and never guessed. A newer price book may know it (<code>bedrock-meter prices update</code>), or
-        set a rate of your own under <code>pricing.overrides</code>.
+        Not in the cost, and never guessed. A newer price book may know it (
+        <code>bedrock-meter prices update</code>), or set a rate of your own under{' '}
+        <code>pricing.overrides</code>.
       </p>
-      <div class="table-scroll" tabindex={0} role="region" aria-label="Usage without a price">
+      <section class="table-scroll" tabindex={0} aria-label="Usage without a price">
         <table>
           <caption class="visually-hidden">Usage without a price</caption>
           <thead>
@@ -64,7 +65,7 @@ export function UnpricedList({ lines, names }: { lines: readonly UnpricedLine[];
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
     </section>
   );
 }

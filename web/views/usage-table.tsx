@@ -41,7 +41,7 @@ export function UsageTable(props: UsageTableProps) {
   const { table, caption, noChange } = props;
   const unpriced = unpricedTokens(table.total.measures) > 0;
   return (
-    <div class="table-scroll" tabindex={0} role="region" aria-label={caption}>
+    <section class="table-scroll" tabindex={0} aria-label={caption}>
       <table>
         <caption class="visually-hidden">{caption}</caption>
         <thead>
@@ -91,7 +91,7 @@ export function UsageTable(props: UsageTableProps) {
           </tr>
         </tfoot>
       </table>
-    </div>
+    </section>
   );
 }
 

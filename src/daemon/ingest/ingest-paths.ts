@@ -3,17 +3,12 @@
  * already known change nothing, so running again after a kill does what is left.
  * @module
  */
-import {
-  type ParsedBatch,
-  parseStream,
-  readFile,
-  readStream,
-  walk,
-} from '../../../collectors/invocation-logs/index.ts';
+import { type ParsedBatch, parseStream } from '../../../collectors/invocation-logs/index.ts';
 import type { Rater } from '../../domain/cost.ts';
 import type { EpochSeconds } from '../../domain/time.ts';
 import type { InvocationFact } from '../../domain/usage.ts';
 import type { Store } from '../../store/port.ts';
+import { openLogs } from './open-logs.ts';
 import { type IngestCounts, MAX_SAMPLES, newCounts } from './summary.ts';
 
 export interface IngestDeps {
@@ -53,21 +48,17 @@ export async function ingestPaths(
     const { files, bytes, records, invocations } = counts;
     onProgress({ filesDone: files, bytesRead: bytes, records, invocations });
   };
-  for await (const entry of walk(paths)) {
-    if (entry.kind === 'unreadable') {
-      counts.failures.push({ file: entry.path, reason: entry.reason });
+  const onBytes = (bytes: number) => {
+    counts.bytes += bytes;
+  };
+  for await (const log of openLogs(paths, { stdin: deps.stdin, onBytes })) {
+    if ('reason' in log) {
+      counts.failures.push({ file: log.path, reason: log.reason });
       continue;
     }
-    const onBytes = (bytes: number) => {
-      counts.bytes += bytes;
-    };
-    const [name, chunks] =
-      entry.kind === 'stdin'
-        ? ['-', readStream(deps.stdin(), { onBytes })]
-        : [entry.path, readFile(entry.path, { onBytes })];
-    for await (const batch of parseStream(name, chunks, { hashKey, batchSize: FACTS_PER_BATCH })) {
+    for await (const batch of parseStream(log.name, log.chunks, { hashKey, batchSize: FACTS_PER_BATCH })) {
       await commit(batch, deps, counts);
-      if (batch.fault) counts.failures.push({ file: name, reason: batch.fault.message });
+      if (batch.fault) counts.failures.push({ file: log.name, reason: batch.fault.message });
       report();
     }
     counts.files += 1;

@@ -50,7 +50,7 @@ const FORMS: [string, string, string[]][] = [
   [
     'array elements that are no objects',
     `[1, ${A}, null, "x]", ${B}, [2]]`,
-    ['1!not a JSON object', `1:${A}`, '1:"x]"', `1:${B}`, '1:[2]'],
+    ['1!not a JSON object', `1:${A}`, '1!not a JSON object', '1:"x]"', `1:${B}`, '1:[2]'],
   ],
   ['arrays one after the other', `[${A}]\n[${B}]`, [`1:${A}`, `2:${B}`]],
   [
@@ -144,6 +144,7 @@ const BROKEN: [string, string, string[]][] = [
     '['.repeat(2000),
     ['1!the JSON text breaks off', '1!the array of records is not closed'],
   ],
+  ['the end of an array of objects', `[{"y":1},{"y":2}]}}\n${A}\n`, ['1:[{"y":1},{"y":2}]}}', `2:${A}`]],
   ['garbage in braces', '{]}\n{"a"}}\n', ['1!the JSON text breaks off', '2:{"a"}}']],
 ];
 

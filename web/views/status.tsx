@@ -1,0 +1,206 @@
+/**
+ * The state of the daemon for people: which source is behind, since when, and what that means.
+ * @module
+ */
+import type { Child } from 'hono/jsx';
+import { groupThousands, UNKNOWN } from '../../src/domain/format.ts';
+import { type EpochSeconds, parseInstant } from '../../src/domain/time.ts';
+import type { WebDeps } from '../deps.ts';
+import { spanText } from '../format/moment.ts';
+import { visible } from '../format/visible.ts';
+import type { SourceStatus, Status } from '../status/status.ts';
+import { Icon } from './icons.tsx';
+import { Ago } from './moment.tsx';
+import { shell } from './shell.tsx';
+
+/** Prices older than this may miss a new model or a price cut. */
+const OLD_PRICES_DAYS = 45;
+
+export function statusPage({ deps, status, now }: { deps: WebDeps; status: Status; now: EpochSeconds }) {
+  const failing = status.sources.filter((source) => source.status === 'failed').length;
+  return shell({
+    deps,
+    title: 'Status',
+    active: 'status',
+    bar: (
+      <span class="bar-end">
+        <a href="/api/status">JSON</a>
+        <abbr class="badge" title="All times are Coordinated Universal Time">
+          UTC
+        </abbr>
+      </span>
+    ),
+    children: (
+      <>
+        <h1 class="answer">
+          {status.sources.length === 0 ? 'Nothing has been read yet' : answer(status.sources.length, failing)}
+          .
+        </h1>
+        <Sources sources={status.sources} now={now} />
+        <Prices status={status} />
+        {status.overflows.length > 0 && <Overflows status={status} />}
+        <section class="card" aria-labelledby="daemon-title">
+          <header class="card-head">
+            <h2 id="daemon-title">Daemon</h2>
+          </header>
+          <dl class="facts">
+            <Fact title="Version">{status.version}</Fact>
+            <Fact title="Running for">{spanText(status.uptimeSeconds)}</Fact>
+            <Fact title="Data">
+              {status.extent === null
+                ? 'none yet'
+                : `${shown(status.extent.from)} to ${shown(status.extent.to)} UTC`}
+            </Fact>
+          </dl>
+        </section>
+      </>
+    ),
+  });
+}
+
+function answer(sources: number, failing: number): string {
+  if (failing === 0)
+    return sources === 1 ? 'The one source is in order' : `All ${sources} sources are in order`;
+  return `${failing} of ${sources} sources ${failing === 1 ? 'fails' : 'fail'}`;
+}
+
+const STATES: Readonly<Record<SourceStatus['status'], string>> = {
+  ok: 'OK',
+  failed: 'Failing',
+  never: 'Waiting',
+};
+
+function Sources({ sources, now }: { sources: readonly SourceStatus[]; now: EpochSeconds }) {
+  if (sources.length === 0) return null;
+  return (
+    <section class="card" aria-labelledby="sources-title">
+      <header class="card-head">
+        <h2 id="sources-title">Sources</h2>
+      </header>
+      <section class="table-scroll" tabindex={0} aria-label="Sources">
+        <table>
+          <caption class="visually-hidden">Sources and how fresh they are</caption>
+          <thead>
+            <tr>
+              {['Source', 'Account', 'Region', 'State', 'Newest call', 'Last success', 'Position moved'].map(
+                (title) => (
+                  <th scope="col">{title}</th>
+                ),
+              )}
+              <th scope="col" class="number">
+                Records
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {sources.map((source) => (
+              <tr>
+                <th scope="row">{visible(source.collector)}</th>
+                <td>{source.account ?? UNKNOWN}</td>
+                <td>{source.region ?? UNKNOWN}</td>
+                <td class="wrap">
+                  <span class={`state ${source.status}`}>
+                    {source.status === 'failed' && <Icon name="warning" />}
+                    {STATES[source.status]}
+                  </span>
+                  {source.error !== null && <p>{visible(source.error)}</p>}
+                  {source.hint !== null && <p class="muted">{visible(source.hint)}</p>}
+                </td>
+                <td>
+                  <Moment iso={source.lastEvent} now={now} />
+                </td>
+                <td>
+                  <Moment iso={source.lastSuccess} now={now} />
+                </td>
+                <td>
+                  <Moment iso={source.lastIngest} now={now} />
+                </td>
+                <td class="number">{groupThousands(source.facts)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+    </section>
+  );
+}
+
+function Prices({ status: { priceBook } }: { status: Status }) {
+  const { version, newestSource, ageDays, models, prices } = priceBook;
+  const old = ageDays !== null && ageDays > OLD_PRICES_DAYS;
+  return (
+    <section class="card" aria-labelledby="prices-title">
+      <header class="card-head">
+        <h2 id="prices-title">Price book</h2>
+      </header>
+      <dl class="facts">
+        <Fact title="Version">{version}</Fact>
+        <Fact title="Newest source">
+          {newestSource}
+          {ageDays !== null && ` (${ageDays === 1 ? '1 day' : `${ageDays} days`} old)`}
+          {old && (
+            <p class="state failed">
+              <Icon name="warning" /> Old prices may miss new models: <code>bedrock-meter prices update</code>
+            </p>
+          )}
+        </Fact>
+        <Fact title="Holds">
+          {groupThousands(models)} models, {groupThousands(prices)} prices
+        </Fact>
+      </dl>
+    </section>
+  );
+}
+
+function Overflows({ status }: { status: Status }) {
+  return (
+    <section class="card" aria-labelledby="overflows-title">
+      <header class="card-head">
+        <h2 id="overflows-title">Counted as (other)</h2>
+      </header>
+      <p class="card-text">
+        On these days a dimension had more distinct values than are kept. Totals are complete; the values past
+        the limit are one row.
+      </p>
+      <section class="table-scroll" tabindex={0} aria-label="Counted as (other)">
+        <table>
+          <caption class="visually-hidden">Dimensions that passed their daily limit</caption>
+          <thead>
+            <tr>
+              <th scope="col">Day (UTC)</th>
+              <th scope="col">Dimension</th>
+              <th scope="col" class="number">
+                Calls
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {status.overflows.map(({ day, dimension, facts }) => (
+              <tr>
+                <th scope="row">{day}</th>
+                <td>{visible(dimension)}</td>
+                <td class="number">{groupThousands(facts)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+    </section>
+  );
+}
+
+function Fact({ title, children }: { title: string; children?: Child }) {
+  return (
+    <div>
+      <dt>{title}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+function Moment({ iso, now }: { iso: string | null; now: EpochSeconds }) {
+  const at = iso === null ? undefined : parseInstant(iso);
+  return at === undefined ? <span title="never">{UNKNOWN}</span> : <Ago at={at} now={now} />;
+}
+
+const shown = (iso: string): string => iso.slice(0, 16).replace('T', ' ');

@@ -9,14 +9,14 @@ import { cleanText } from './clean.ts';
 import { Field } from './field.ts';
 import { memo } from './memo.ts';
 import { RecordFault } from './outcome.ts';
-import { BACKSLASH, QUOTE, SPACE } from './skim/ascii.ts';
+import { QUOTE } from './skim/ascii.ts';
 import { stringEnd } from './skim/scan.ts';
-import { isThere, stringAt, typeAt } from './skim/value.ts';
+import { decode, isThere, stringAt, typeAt } from './skim/value.ts';
 
 const LONGEST_NAME = 128;
 /** AWS's own limit on ARNs. */
 const LONGEST_ARN = 2048;
-const LONGEST_REQUEST_ID = 256;
+const REQUEST_ID = /^[!-~]{1,256}$/;
 
 const modelOf = memo(parseModelId);
 const callerOf = memo((arn) => parseCaller(cleanText(arn, LONGEST_ARN)));
@@ -49,14 +49,11 @@ export function requestIdAt(bytes: Buffer, at: number): string {
   if (!isThere(bytes, at)) throw new RecordFault('requestId is missing');
   if (bytes[at] !== QUOTE) throw new RecordFault(`requestId is ${typeAt(bytes, at)}, not a string`);
   const end = stringEnd(bytes, at + 1);
-  for (let i = at + 1; i < end; i++) {
-    const c = bytes[i] ?? 0;
-    if (c <= SPACE || c > 0x7e || c === BACKSLASH) throw new RecordFault('requestId is not an id');
-  }
-  const length = end - at - 1;
-  if (length === 0 || length > LONGEST_REQUEST_ID)
-    throw new RecordFault(`requestId is ${length === 0 ? 'empty' : 'too long'}`);
-  return bytes.toString('latin1', at + 1, end);
+  const raw = bytes.toString('latin1', at + 1, end);
+  const id = raw.includes('\\') ? decode(bytes, at + 1, end) : raw;
+  if (id === '') throw new RecordFault('requestId is empty');
+  if (!REQUEST_ID.test(id)) throw new RecordFault('requestId is not an id');
+  return id;
 }
 
 /** Who called, from `identity.arn`. */

@@ -5,7 +5,9 @@
  */
 import type { Dimension, DimensionFilter } from './dimension.ts';
 import { addUsd, type NanoUsd, ZERO_USD } from './money.ts';
-import type { TimeRange } from './time.ts';
+import type { Quantities } from './quantities.ts';
+import type { Sku } from './sku.ts';
+import type { EpochDay, TimeRange } from './time.ts';
 
 /** Sums over a group of roll-up rows. Unpriced tokens are part of the token sums, not of the costs. */
 export interface Measures {
@@ -43,6 +45,18 @@ export interface UsageQuery {
 /** One group; `key[i]` is the value of `by[i]`, null for none. Times are ISO: hour `2026-11-21T09:00:00Z`, day, month. */
 export interface UsageRow extends Measures {
   readonly key: readonly (string | null)[];
+}
+
+/** What one SKU consumed on one UTC day: enough to price it by any price book, or as any other SKU. */
+export interface SkuUsage {
+  readonly sku: Sku;
+  /** As the caller passed it. */
+  readonly modelId: string;
+  readonly day: EpochDay;
+  readonly invocations: number;
+  readonly quantities: Quantities;
+  /** As stored: sums of rounded rows, of what had a price. */
+  readonly cost: NanoUsd;
 }
 
 export const NO_MEASURES: Measures = {

@@ -4,7 +4,8 @@
  * @module
  */
 import type { Rater } from '../domain/cost.ts';
-import type { UsageQuery, UsageRow } from '../domain/measures.ts';
+import type { SkuUsage, UsageQuery, UsageRow } from '../domain/measures.ts';
+import type { NanoUsd } from '../domain/money.ts';
 import type { EpochSeconds, TimeRange } from '../domain/time.ts';
 import type { InvocationFact } from '../domain/usage.ts';
 
@@ -62,12 +63,59 @@ export interface UnpricedUsage {
   readonly units: number;
 }
 
+/** A correction of stored money: the same usage at the prices of another price book. */
+export interface RepriceRequest {
+  readonly range: TimeRange;
+  /** Computes everything and changes nothing. */
+  readonly dryRun: boolean;
+  /** For the audit: when, by whom and why. */
+  readonly now: EpochSeconds;
+  readonly who: string;
+  readonly reason: string;
+}
+
+/** What repricing changes for one model in one month. */
+export interface RepriceChange {
+  /** `2026-11`. */
+  readonly month: string;
+  /** Base model id; null while unresolved. */
+  readonly model: string | null;
+  readonly before: NanoUsd;
+  readonly after: NanoUsd;
+  readonly unpricedTokensBefore: number;
+  readonly unpricedTokensAfter: number;
+  /** Hour rows that change. */
+  readonly rows: number;
+}
+
+/** An applied repricing, as it is kept. */
+export interface RepriceAudit {
+  readonly id: number;
+  readonly at: EpochSeconds;
+  readonly who: string;
+  readonly reason: string;
+  readonly range: TimeRange;
+  readonly priceVersion: string;
+  readonly before: NanoUsd;
+  readonly after: NanoUsd;
+  readonly rows: number;
+}
+
 export interface Store {
   /** Adds a batch in one transaction. Idempotent: facts already known change nothing. */
   ingest(batch: FactBatch, rater: Rater): Promise<IngestOutcome>;
   cursor(name: string): Promise<string | undefined>;
   /** Rows in no particular order; groups without any usage are absent. */
   usage(query: UsageQuery): Promise<UsageRow[]>;
+  /** Quantities by SKU and day, for pricing them anew. */
+  skuUsage(query: Omit<UsageQuery, 'by'>): Promise<SkuUsage[]>;
+  /**
+   * Prices the range anew, in one transaction with an audit row. Months and models without a change are absent.
+   * Ordered by month and model.
+   */
+  reprice(request: RepriceRequest, rater: Rater): Promise<RepriceChange[]>;
+  /** Applied repricings, newest first. */
+  repricings(): Promise<RepriceAudit[]>;
   /** Usage without a price in the range, largest first. */
   unpriced(range: TimeRange): Promise<UnpricedUsage[]>;
   sources(): Promise<SourceState[]>;

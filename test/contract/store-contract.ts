@@ -4,6 +4,7 @@
  */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Rater } from '../../src/domain/cost.ts';
 import {
   addMeasures,
   type Measures,
@@ -11,8 +12,8 @@ import {
   pricedCost,
   type UsageQuery,
 } from '../../src/domain/measures.ts';
-import { allTokens } from '../../src/domain/quantities.ts';
-import { epochSeconds, hourOf } from '../../src/domain/time.ts';
+import { allTokens, NO_QUANTITIES } from '../../src/domain/quantities.ts';
+import { epochSeconds, hourOf, isoDay } from '../../src/domain/time.ts';
 import type { InvocationFact } from '../../src/domain/usage.ts';
 import type { Store } from '../../src/store/port.ts';
 import { at, fact, TEST_RATES_PICO, testRater } from '../support.ts';
@@ -170,6 +171,137 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
         expect(row).toMatchObject({ invocations: 2, units: 5, input: 10, unpricedInvocations: 0 });
         // 3 x 40,000.123 and 2 x 40,000.123 nano-dollars, each row rounded: 120,000 + 80,000.
         expect(row?.costUnits).toBe(200_000n);
+      });
+    });
+  });
+
+  describe(`${name}: repricing`, () => {
+    /** Everything doubled, caching priced for all, and models called `unpriced` priced too. */
+    const dearer = (): Rater => ({
+      version: 'dearer prices',
+      rate: (sku, when, quantities) => {
+        const double = Object.fromEntries(Object.entries(quantities).map(([kind, n]) => [kind, 2 * n]));
+        const model = 'amazon.nova-lite-v1:0' as typeof sku.model;
+        return testRater().rate({ ...sku, model }, when, { ...NO_QUANTITIES, ...double });
+      },
+    });
+    const facts = [
+      fact({ at: '2026-10-31T23:00:00Z', tokens: { input: 1_000 } }),
+      fact({ at: '2026-11-01T00:00:00Z', tokens: { input: 10_000, output: 100 } }),
+      fact({
+        at: '2026-11-20T00:00:00Z',
+        modelId: 'amazon.nocache-v1:0',
+        tokens: { input: 1_000, cacheRead: 300 },
+      }),
+      fact({ at: '2026-11-20T00:10:00Z', modelId: 'amazon.nocache-v1:0', tokens: { input: 1_000 } }),
+      fact({ at: '2026-11-20T00:20:00Z', modelId: 'amazon.unpriced-v1:0', tokens: { input: 1_000 } }),
+    ];
+    const request = { range: NOVEMBER, dryRun: false, now: NOW, who: 'jane', reason: 'contract rates' };
+    // Input costs 0.7 nano-dollars a token, output 2.9, cache reads 0.07.
+    const expected = [
+      {
+        model: 'amazon.nocache-v1:0',
+        before: 1_400n,
+        after: 2_842n,
+        unpricedTokensBefore: 300,
+        unpricedTokensAfter: 0,
+      },
+      {
+        model: 'amazon.unpriced-v1:0',
+        before: 0n,
+        after: 1_400n,
+        unpricedTokensBefore: 1_000,
+        unpricedTokensAfter: 0,
+      },
+      {
+        model: 'anthropic.claude-haiku-4-5-20251001-v1:0',
+        before: 7_290n,
+        after: 14_580n,
+        unpricedTokensBefore: 0,
+        unpricedTokensAfter: 0,
+      },
+    ].map((change) => ({ month: '2026-11', rows: 1, ...change }));
+
+    it('says what would change, and changes nothing, in a dry run', async () => {
+      await withStore(facts, async (store) => {
+        const before = await everyHour(store);
+        expect(await store.reprice({ ...request, dryRun: true }, dearer())).toEqual(expected);
+        expect(await everyHour(store)).toEqual(before);
+        expect(await store.repricings()).toEqual([]);
+      });
+    });
+
+    it('changes what it said, once, within its range, and keeps who did it and why', async () => {
+      await withStore(facts, async (store) => {
+        expect(await store.reprice(request, dearer())).toEqual(expected);
+        expect(await store.reprice(request, dearer())).toEqual([]);
+        for (const by of [[], ['day'], ['session', 'hour']] satisfies UsageQuery['by'][]) {
+          const rows = await ask(store, by);
+          expect(rows.reduce((sum, row) => sum + pricedCost(row), 0n)).toBe(2_842n + 1_400n + 14_580n);
+          expect(rows.reduce((sum, row) => sum + row.unpricedInvocations, 0)).toBe(0);
+        }
+        const october = { from: at('2026-10-01'), to: at('2026-11-01') };
+        expect((await ask(store, [], [], october)).map((row) => pricedCost(row))).toEqual([700n]);
+        const audit = {
+          who: 'jane',
+          reason: 'contract rates',
+          at: NOW,
+          range: NOVEMBER,
+          priceVersion: 'dearer prices',
+        };
+        expect(await store.repricings()).toMatchObject([
+          { rows: 0 },
+          { ...audit, before: 8_690n, after: 18_822n, rows: 3 },
+        ]);
+      });
+    });
+
+    it('comes back to where it was, calls without a price included', async () => {
+      await withStore(facts, async (store) => {
+        const before = await everyHour(store);
+        await store.reprice(request, dearer());
+        await store.reprice(request, testRater());
+        expect(await everyHour(store)).toEqual(before);
+      });
+    });
+
+    it('is not done by late facts: what was priced keeps its money, what is new costs what it costs now', async () => {
+      await withStore([fact({ tokens: { input: 1_000 } })], async (store) => {
+        const late = [fact({ tokens: { input: 10 } })];
+        await store.ingest({ source: SOURCE, facts: late, now: NOW }, dearer());
+        expect((await ask(store)).map((row) => pricedCost(row))).toEqual([700n + 14n]);
+        await store.ingest({ source: SOURCE, facts: [fact({ tokens: { input: 20 } })], now: NOW }, dearer());
+        expect((await ask(store, ['session'])).map((row) => pricedCost(row))).toEqual([700n + 14n + 28n]);
+      });
+    });
+
+    it('hands out quantities by SKU and day for any other question about prices', async () => {
+      await withStore(facts, async (store) => {
+        const rows = await store.skuUsage({
+          range: NOVEMBER,
+          where: [{ dimension: 'scope', values: ['in-region'] }],
+        });
+        expect(
+          rows.map(({ sku, day, quantities, cost }) => [
+            isoDay(day),
+            sku.model,
+            quantities.input,
+            quantities.cacheRead,
+            cost,
+          ]),
+        ).toEqual([
+          ['2026-11-01', 'anthropic.claude-haiku-4-5-20251001-v1:0', 10_000, 0, 7_290n],
+          ['2026-11-20', 'amazon.nocache-v1:0', 2_000, 300, 1_400n],
+          ['2026-11-20', 'amazon.unpriced-v1:0', 1_000, 0, 0n],
+        ]);
+        expect(rows[0]?.sku).toMatchObject({
+          scope: 'in-region',
+          region: 'us-east-1',
+          tier: 'standard',
+          band: 0,
+          batch: false,
+          unit: 'token',
+        });
       });
     });
   });

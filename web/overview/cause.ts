@@ -2,17 +2,18 @@
  * Who moved the total most.
  * @module
  */
-import type { StoreDimension } from '../../src/domain/measures.ts';
 import { labelOf, type Names } from '../format/label.ts';
 import type { Cause } from './sentence.ts';
 import type { Table } from './table.ts';
 
 /** Less of the change than this explains nothing. */
 const TELLING = 0.25;
+/** A caller with this part of the change is named before any model: people can be asked. */
+const CALLER_ENOUGH = 0.4;
 
 /**
- * The one value that explains most of the total's change, over all tables; principals win ties, since people
- * can be asked. Null when nothing stands out, or a table has but one value and so explains nothing.
+ * The one value that explains most of the total's change, over all tables. Null when nothing stands out, or a
+ * table has but one value and so explains nothing.
  */
 export function causeOf(tables: readonly Table[], names: Names): Cause | null {
   const candidates = tables.flatMap((table) => {
@@ -25,9 +26,9 @@ export function causeOf(tables: readonly Table[], names: Names): Cause | null {
       return share < TELLING ? [] : [{ dimension, value: key[0], share }];
     });
   });
-  const [best] = candidates.sort((a, b) => b.share - a.share || rank(a.dimension) - rank(b.dimension));
+  const weight = ({ dimension, share }: (typeof candidates)[number]): number =>
+    dimension !== 'model' && share >= CALLER_ENOUGH ? share + 10 : share;
+  const [best] = candidates.sort((a, b) => weight(b) - weight(a));
   if (!best) return null;
   return { kind: best.dimension, name: labelOf(best.dimension, best.value, names).text, share: best.share };
 }
-
-const rank = (dimension: StoreDimension): number => ['principal', 'agent', 'model'].indexOf(dimension) >>> 0;

@@ -106,7 +106,7 @@ export function figuresOf(input: FiguresInput): Figure[] {
       note:
         unpriced === 0
           ? 'every token has a price'
-          : `in ${formatCount(total.unpricedInvocations)} calls, not in the cost`,
+          : `${formatCount(total.unpricedInvocations)} calls, not in cost`,
       mood: unpriced === 0 ? 'plain' : 'warning',
       how: 'Tokens for which the price book has no rate at their date. They are never counted as $0 and never guessed from a similar model.',
     },

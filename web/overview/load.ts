@@ -3,7 +3,7 @@
  * @module
  */
 import type { StoreDimension, UsageRow } from '../../src/domain/measures.ts';
-import { type EpochSeconds, epochSeconds, type TimeRange } from '../../src/domain/time.ts';
+import { type EpochSeconds, epochSeconds, parseSpan, type TimeRange } from '../../src/domain/time.ts';
 import type { SourceState, Store, UnpricedUsage } from '../../src/store/port.ts';
 import { type BucketSize, bucketSize } from './buckets.ts';
 import { type Periods, periodsOf } from './periods.ts';
@@ -44,7 +44,11 @@ export async function loadOverview(
   const { range, filters, by } = request;
   const [extent, sources] = await Promise.all([store.extent(), store.sources()]);
   const dataUpTo = newestEvent(sources, extent);
-  const periods = periodsOf(range, { dataUpTo, dataFrom: extent?.from ?? null }, now, request.compare);
+  const span = request.since === null ? null : (parseSpan(request.since) ?? null);
+  const periods = periodsOf(range, { dataUpTo, dataFrom: extent?.from ?? null }, now, {
+    compare: request.compare,
+    span,
+  });
   const size = bucketSize(range);
   const callerKeys: StoreDimension[] = ['principal', ...by];
   const ask = (range: TimeRange, keys: readonly StoreDimension[]) =>

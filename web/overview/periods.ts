@@ -38,17 +38,20 @@ export interface Periods {
 /** Logs of an hour keep arriving this long after it is over. */
 const SETTLE_SECONDS = 15 * 60;
 
-/** Splits a range at the last hour that is over and collected, and finds the same stretch of the period before. */
+/**
+ * Splits a range at the last hour that is over and collected, and finds the same stretch of the period before.
+ * @param span seconds of a rolling range (`7d`): it is compared with the same hours that long ago
+ */
 export function periodsOf(
   range: TimeRange,
   { dataUpTo, dataFrom }: Freshness,
   now: EpochSeconds,
-  compare: boolean,
+  { compare, span }: { compare: boolean; span: number | null },
 ): Periods {
   const end = epochSeconds(Math.min(range.to, completeUpTo(dataUpTo, now) ?? range.from));
   const complete = end > range.from ? { from: range.from, to: end } : null;
   const running = end < range.to ? { from: complete ? end : range.from, to: range.to } : null;
-  const before = complete && sameStretchBefore(range, complete);
+  const before = complete && sameStretchBefore(range, complete, span);
   const noComparison = whyNot(compare, before, dataFrom);
   return { range, complete, running, before: noComparison === null ? before : null, noComparison };
 }
@@ -61,7 +64,10 @@ function completeUpTo(dataUpTo: EpochSeconds | null, now: EpochSeconds): EpochSe
   return epochSeconds(Math.min(settled, reached));
 }
 
-function sameStretchBefore(range: TimeRange, complete: TimeRange): TimeRange {
+function sameStretchBefore(range: TimeRange, complete: TimeRange, span: number | null): TimeRange {
+  if (span !== null) {
+    return { from: epochSeconds(complete.from - span), to: epochSeconds(complete.to - span) };
+  }
   const whole = rangeBefore(range);
   if (complete.to === range.to) return whole;
   const elapsed = complete.to - complete.from;

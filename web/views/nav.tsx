@@ -33,14 +33,25 @@ const GROUPS: readonly Group[] = [
 
 export const PAGES: readonly Page[] = GROUPS.flatMap((group) => group.pages);
 
-/** @param query of the present state, carried to other pages; empty for none */
-export function Navigation({ active, query, signOut }: { active: string; query: string; signOut: boolean }) {
+export interface NavigationProps {
+  /** Id of the page that is shown. */
+  readonly active: string;
+  readonly demo: boolean;
+  readonly signOut: boolean;
+}
+
+export function Navigation({ active, demo, signOut }: NavigationProps) {
   return (
     <nav class="nav" aria-label="Pages">
       <a class="brand" href="/">
         <Icon name="overview" />
         bedrock-meter
       </a>
+      {demo && (
+        <span class="badge demo" title="Made-up calls of a made-up company: nothing here was spent">
+          Demo data
+        </span>
+      )}
       {GROUPS.map((group) => (
         <div class="nav-group">
           <h2>{group.title}</h2>
@@ -48,7 +59,7 @@ export function Navigation({ active, query, signOut }: { active: string; query: 
             {group.pages.map((page) => (
               <li>
                 <a
-                  href={page.path + query}
+                  href={page.path}
                   data-key={page.key}
                   aria-current={page.id === active ? 'page' : undefined}
                 >

@@ -2,6 +2,7 @@
  * The overview: the answer, the figures, the chart, the tables that explain it.
  * @module
  */
+import { groupThousands } from '../../src/domain/format.ts';
 import type { WebDeps } from '../deps.ts';
 import { titleOf } from '../format/titles.ts';
 import type { Overview } from '../overview/model.ts';
@@ -75,7 +76,7 @@ function Content({ overview, unpriced }: Omit<OverviewPage, 'deps'>) {
       <Remark overview={overview} />
       <Figures figures={overview.figures} />
       <SpendChartSection overview={overview} path={PATH} />
-      <TableFilter request={request} path={PATH} />
+      <TableFilter request={request} path={PATH} text={tableText(overview)} />
       <TableCard id="models" title="By model" request={request} table={models}>
         <UsageTable {...table(models, 'By model')} slots={chart.slots} />
       </TableCard>
@@ -89,6 +90,15 @@ function Content({ overview, unpriced }: Omit<OverviewPage, 'deps'>) {
       {unpriced.length > 0 && <UnpricedList lines={unpriced} names={names} />}
     </>
   );
+}
+
+/** `14 models, 19 principals`. */
+function tableText({ models, principals }: Overview): string {
+  const count = ({ rows, rest }: Table, noun: string) => {
+    const n = rows.filter(({ change }) => change?.kind !== 'gone').length + (rest?.rows ?? 0);
+    return `${groupThousands(n)} ${noun}${n === 1 ? '' : 's'}`;
+  };
+  return `${count(models, 'model')}, ${count(principals, 'principal')}`;
 }
 
 function Sentence({ words }: { words: readonly Words[] }) {

@@ -61,11 +61,12 @@ export function RangePicker({ request, path, now }: RangePickerProps) {
       </nav>
       <a
         class="toggle"
+        title="Compare with the previous period"
         role="switch"
         aria-checked={compare ? 'true' : 'false'}
         href={link(path, state, { compare: compare ? 'none' : null })}
       >
-        Compare with previous period
+        vs previous period
       </a>
     </div>
   );

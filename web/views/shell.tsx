@@ -30,16 +30,9 @@ export function shell({ deps, title, active, bar, children }: ShellProps) {
           Skip to content
         </a>
         <div class="frame">
-          <Navigation active={active} query="" signOut={tokenOf(deps.config) !== undefined} />
+          <Navigation active={active} demo={deps.demo} signOut={tokenOf(deps.config) !== undefined} />
           <div class="page">
-            <header class="bar">
-              {deps.demo && (
-                <span class="badge demo" title="Made-up calls of a made-up company: nothing here was spent">
-                  Demo data
-                </span>
-              )}
-              {bar}
-            </header>
+            <header class="bar">{bar}</header>
             <main id="content" tabindex={-1}>
               {children}
             </main>

@@ -34,11 +34,19 @@ export function TableCard({ id, title, request, table, children }: TableCardProp
   );
 }
 
+export interface TableFilterProps {
+  readonly request: OverviewRequest;
+  readonly path: string;
+  /** What the tables hold, in words. */
+  readonly text: string;
+}
+
 /** Filters rows while typing; sent as a form, it filters on the server. Totals stay those of all rows. */
-export function TableFilter({ request, path }: { request: OverviewRequest; path: string }) {
+export function TableFilter({ request, path, text }: TableFilterProps) {
   return (
-    <search>
-      <form method="get" action={path} class="table-filter">
+    <search class="table-filter">
+      <p>{text}</p>
+      <form method="get" action={path}>
         <HiddenState state={request.state} except={['q', 'rows']} />
         <label>
           <span class="visually-hidden">Filter the rows of the tables</span>

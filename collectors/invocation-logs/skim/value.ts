@@ -40,12 +40,13 @@ export function stringAt(bytes: Buffer, at: number): string | undefined {
   return stringBetween(bytes, at + 1, stringEnd(bytes, at + 1));
 }
 
-/** Decodes the inside of a string. Bytes that are no UTF-8 become U+FFFD. */
+/** The inside of a string, decoded; the same object for text that repeats. */
 export function stringBetween(bytes: Buffer, start: number, end: number): string {
   return internPlain(bytes, start, end) ?? decode(bytes, start, end);
 }
 
-function decode(bytes: Buffer, start: number, end: number): string {
+/** Decodes the inside of a string. Bytes that are no UTF-8 become U+FFFD. */
+export function decode(bytes: Buffer, start: number, end: number): string {
   const raw = bytes.toString('utf8', start, end);
   let plain = true;
   for (let i = start; i < end && plain; i++) {

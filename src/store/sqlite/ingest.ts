@@ -81,7 +81,7 @@ export class BatchWriter {
     for (const { hour, series, delta } of this.#hours.values()) {
       rollups.addHour(hour, series.id, series.whole, delta, this.#rater, priceVersion);
     }
-    rollups.flush();
+    rollups.coarse.flush();
     for (const { minute, series, delta } of this.#minutes.values()) {
       rollups.addMinute(minute, series.whole, delta);
     }

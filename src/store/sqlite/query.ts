@@ -23,9 +23,9 @@ import {
   parseInstant,
   toWholeHours,
 } from '../../domain/time.ts';
+import { HOUR_MEASURES, MEASURE_COLUMNS } from './columns.ts';
 import { type Labels, NONE } from './labels.ts';
 import type { Db } from './open.ts';
-import { HOUR_MEASURES, MEASURE_COLUMNS } from './rollups.ts';
 
 /** SQL of the interned dimensions, over `s` (series) and `m` (model_ref). */
 const INTERNED: Readonly<Record<string, string>> = {
@@ -53,8 +53,15 @@ interface Sql {
   readonly params: (number | string)[];
 }
 
-/** Answers {@link UsageQuery}; groups without usage are absent. */
-export function queryUsage(db: Db, labels: Labels, query: UsageQuery): UsageRow[] {
+/** A question as SQL: what is grouped by, the source of rows with its joins and filters, and the parameters. */
+interface Prepared {
+  readonly keys: readonly string[];
+  readonly from: string;
+  readonly params: readonly (number | string)[];
+}
+
+/** Null where the range is empty. */
+export function prepareUsage(labels: Labels, query: UsageQuery): Prepared | null {
   const sql: Sql = { joins: [], conditions: [], params: [] };
   const joinParams: number[] = [];
   const expression = (dimension: StoreDimension): string => {
@@ -74,19 +81,32 @@ export function queryUsage(db: Db, labels: Labels, query: UsageQuery): UsageRow[
   }
   const used = [...query.by, ...query.where.map((filter) => filter.dimension)];
   const source = rowsOf(query, grainOf(used));
-  if (source.text === '') return [];
+  if (source.text === '') return null;
+  const where = sql.conditions.length > 0 ? `WHERE ${sql.conditions.join(' AND ')}` : '';
+  return {
+    keys,
+    from: `FROM (${source.text}) u JOIN series s ON s.id = u.series JOIN model_ref m ON m.id = s.model_ref
+      ${sql.joins.join(' ')} ${where}`,
+    params: [...source.params, ...joinParams, ...sql.params],
+  };
+}
+
+/** Answers {@link UsageQuery}; groups without usage are absent. */
+export function queryUsage(db: Db, labels: Labels, query: UsageQuery): UsageRow[] {
+  const prepared = prepareUsage(labels, query);
+  if (prepared === null) return [];
+  const { keys, from, params } = prepared;
   const selected = [
     ...keys.map((key, i) => `${key} AS k${i}`),
-    ...MEASURE_COLUMNS.map((c) => `sum(u.${c}) AS ${c}`),
+    ...MEASURE_COLUMNS.map((column) => `sum(u.${column}) AS ${column}`),
   ];
-  const text = `SELECT ${selected.join(', ')}, count(*) AS n FROM (${source.text}) u
-    JOIN series s ON s.id = u.series JOIN model_ref m ON m.id = s.model_ref ${sql.joins.join(' ')}
-    ${sql.conditions.length > 0 ? `WHERE ${sql.conditions.join(' AND ')}` : ''}
-    ${keys.length > 0 ? `GROUP BY ${keys.map((_, i) => i + 1).join(', ')}` : ''}`;
+  const grouped = keys.length > 0 ? `GROUP BY ${keys.map((_, i) => i + 1).join(', ')}` : '';
   const rows = db
-    .prepare<(number | string)[], Record<string, bigint>>(text)
+    .prepare<(number | string)[], Record<string, bigint>>(
+      `SELECT ${selected.join(', ')}, count(*) AS n ${from} ${grouped}`,
+    )
     .safeIntegers(true)
-    .all(...source.params, ...joinParams, ...sql.params)
+    .all(...params)
     .filter((row) => (row.n ?? 0n) > 0n)
     .map((row) => ({
       key: query.by.map((dimension, i) => keyText(labels, dimension, Number(row[`k${i}`]))),

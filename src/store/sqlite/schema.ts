@@ -70,6 +70,8 @@ CREATE TABLE invocation (
   guardrail INTEGER NOT NULL, guardrail_id INTEGER NOT NULL,
   prompt_hash INTEGER, prefix_hashes BLOB, suspect INTEGER NOT NULL,
   UNIQUE (request, place)) STRICT;
+-- From a roll-up row to its calls.
+CREATE INDEX invocation_by_series ON invocation (series, at);
 
 -- In an hour a SKU's kind has a rate or has none: \`unpriced\` is the set of kinds without, as bits in column order.
 CREATE TABLE usage_hour (hour INTEGER NOT NULL, series INTEGER NOT NULL, ${COUNTS},
@@ -90,6 +92,10 @@ CREATE TABLE dimension_seen (day INTEGER NOT NULL, dimension TEXT NOT NULL, valu
   PRIMARY KEY (day, dimension, value)) STRICT, WITHOUT ROWID;
 CREATE TABLE dimension_overflow (day INTEGER NOT NULL, dimension TEXT NOT NULL, facts INTEGER NOT NULL,
   PRIMARY KEY (day, dimension)) STRICT, WITHOUT ROWID;
+CREATE TABLE price_reprice (
+  id INTEGER PRIMARY KEY, at INTEGER NOT NULL, who TEXT NOT NULL, reason TEXT NOT NULL,
+  from_at INTEGER NOT NULL, to_at INTEGER NOT NULL, price_version INTEGER NOT NULL,
+  before_nano INTEGER NOT NULL, after_nano INTEGER NOT NULL, changed_rows INTEGER NOT NULL) STRICT;
 CREATE TABLE price_version (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, first_used INTEGER NOT NULL) STRICT;
 `;
 

@@ -23,7 +23,10 @@ const ONE_OF_EACH: Quantities = {
   units: 1,
 };
 
-interface SkuRow {
+/** Columns of a SKU over `s` (series) and `m` (model_ref). */
+export const SKU_COLUMNS = 'm.base, m.scope, s.region, s.tier, s.latency, s.band, s.batch, s.unit';
+
+export interface SkuRow {
   base: number;
   scope: number;
   region: number;
@@ -42,8 +45,7 @@ export class Skus {
   constructor(db: Db, labels: Labels) {
     this.#labels = labels;
     this.#select = db.prepare<[number], SkuRow>(
-      `SELECT m.base, m.scope, s.region, s.tier, s.latency, s.band, s.batch, s.unit
-       FROM series s JOIN model_ref m ON m.id = s.model_ref WHERE s.id = ?`,
+      `SELECT ${SKU_COLUMNS} FROM series s JOIN model_ref m ON m.id = s.model_ref WHERE s.id = ?`,
     );
   }
 
@@ -69,7 +71,8 @@ export class Skus {
   }
 }
 
-function skuOf(row: SkuRow, labels: Labels): Sku {
+/** A SKU from its interned columns. */
+export function skuOf(row: SkuRow, labels: Labels): Sku {
   const base = labels.textOf(row.base);
   return {
     model: base === null ? null : baseModelId(base),

@@ -4,7 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import type { Rater } from '../../domain/cost.ts';
-import type { UsageQuery, UsageRow } from '../../domain/measures.ts';
+import type { SkuUsage, UsageQuery, UsageRow } from '../../domain/measures.ts';
 import {
   dayOf,
   type EpochDay,
@@ -15,15 +15,27 @@ import {
   startOfHour,
   type TimeRange,
 } from '../../domain/time.ts';
-import type { FactBatch, IngestOutcome, Overflow, SourceState, Store, UnpricedUsage } from '../port.ts';
+import type {
+  FactBatch,
+  IngestOutcome,
+  Overflow,
+  RepriceAudit,
+  RepriceChange,
+  RepriceRequest,
+  SourceState,
+  Store,
+  UnpricedUsage,
+} from '../port.ts';
 import { Ceilings } from './ceiling.ts';
 import { BatchWriter, type IngestParts } from './ingest.ts';
 import { Invocations } from './invocations.ts';
 import { Labels } from './labels.ts';
 import { type Db, openDatabase, storageError } from './open.ts';
 import { queryUsage } from './query.ts';
+import { listRepricings, reprice } from './reprice.ts';
 import { Rollups } from './rollups.ts';
 import { SeriesTable } from './series.ts';
+import { querySkuUsage } from './sku-usage.ts';
 import { Skus } from './skus.ts';
 import { listUnpriced } from './unpriced.ts';
 
@@ -79,7 +91,7 @@ class SqliteStore implements Store {
       return commit.immediate();
     } catch (error) {
       const { series, skus, ceilings, rollups } = this.#parts;
-      for (const cache of [this.#labels, series, skus, ceilings, rollups]) cache.forget();
+      for (const cache of [this.#labels, series, skus, ceilings, rollups.coarse]) cache.forget();
       throw storageError(error, this.#path);
     }
   }
@@ -91,6 +103,27 @@ class SqliteStore implements Store {
 
   async usage(query: UsageQuery): Promise<UsageRow[]> {
     return queryUsage(this.#db, this.#labels, query);
+  }
+
+  async skuUsage(query: Omit<UsageQuery, 'by'>): Promise<SkuUsage[]> {
+    return querySkuUsage(this.#db, this.#labels, query);
+  }
+
+  async reprice(request: RepriceRequest, rater: Rater): Promise<RepriceChange[]> {
+    const work = this.#db.transaction(() => {
+      const version = request.dryRun ? 0 : this.#priceVersion(rater.version, request.now);
+      return reprice(this.#db, this.#parts, request, rater, version);
+    });
+    try {
+      return request.dryRun ? work.deferred() : work.immediate();
+    } catch (error) {
+      this.#parts.rollups.coarse.forget();
+      throw storageError(error, this.#path);
+    }
+  }
+
+  async repricings(): Promise<RepriceAudit[]> {
+    return listRepricings(this.#db);
   }
 
   async unpriced(range: TimeRange): Promise<UnpricedUsage[]> {

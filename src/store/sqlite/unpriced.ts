@@ -4,9 +4,9 @@
  */
 import { type EpochHour, hourOf, type TimeRange, toWholeHours } from '../../domain/time.ts';
 import type { UnpricedUsage } from '../port.ts';
+import { HOUR_MEASURES } from './columns.ts';
 import type { Labels } from './labels.ts';
 import type { Db } from './open.ts';
-import { HOUR_MEASURES } from './rollups.ts';
 
 const UNPRICED_TOKENS =
   'u.unpriced_input + u.unpriced_output + u.unpriced_cache_read + u.unpriced_cache_write';

@@ -122,7 +122,7 @@ const BROKEN: [string, string, string[]][] = [
     ['1!the JSON text breaks off', `2:${A}`, `3:${B}`],
   ],
   ['a first line with one brace too many', `${A}}\n${B}\n`, [`1:${A}`, '1!not a JSON object', `2:${B}`]],
-  ['a first line that is the end of an array', `["x"]}}\n${A}\n`, ['1:"x"', `2:${A}`]],
+  ['a first line that is the end of an array', `["x"]}}\n${A}\n`, ['1:["x"]}}', `2:${A}`]],
   ['an array that ends early', `[${A},\n${B}`, [`1:${A}`, `2:${B}`, '1!the array of records is not closed']],
   ['an array that ends inside a record', `[${A},\n{"b":`, [`1:${A}`, '2:{"b":']],
   [

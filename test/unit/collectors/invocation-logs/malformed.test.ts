@@ -34,7 +34,7 @@ describe('fields that are not what they should be', () => {
     ['accountId', '12345', 'accountId is not twelve digits'],
     ['region', 'Virginia', 'region is not an AWS Region code'],
     ['requestId', 'two words', 'requestId is not an id'],
-    ['requestId', 'x'.repeat(257), 'requestId is too long'],
+    ['requestId', 'x'.repeat(257), 'requestId is not an id'],
     ['modelId', 'a model', 'modelId is not a model id or ARN'],
     ['modelId', "x'; DROP TABLE", 'modelId is not a model id or ARN'],
     ['modelId', 'm'.repeat(2049), 'modelId is not a model id or ARN'],

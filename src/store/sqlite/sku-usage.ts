@@ -1,0 +1,56 @@
+/**
+ * Quantities by SKU and day: the input of every question "what would this cost at other prices".
+ * @module
+ */
+import type { SkuUsage, UsageQuery } from '../../domain/measures.ts';
+import { nanoUsd } from '../../domain/money.ts';
+import { NO_QUANTITIES } from '../../domain/quantities.ts';
+import type { EpochDay } from '../../domain/time.ts';
+import { COST_COLUMNS, KIND_COLUMNS } from './columns.ts';
+import type { Labels } from './labels.ts';
+import type { Db } from './open.ts';
+import { prepareUsage } from './query.ts';
+import { SKU_COLUMNS, type SkuRow, skuOf } from './skus.ts';
+
+/** Answers {@link Store.skuUsage}; rows ordered by day, then by size. */
+export function querySkuUsage(db: Db, labels: Labels, query: Omit<UsageQuery, 'by'>): SkuUsage[] {
+  const prepared = prepareUsage(labels, { ...query, by: ['day', 'modelId'] });
+  if (prepared === null) return [];
+  const sums = [
+    'sum(u.calls) AS calls',
+    ...KIND_COLUMNS.map(([, column]) => `sum(u.${column}) AS ${column}`),
+    `sum(${COST_COLUMNS.map((column) => `u.${column}`).join(' + ')}) AS cost`,
+  ];
+  return db
+    .prepare<(number | string)[], Record<string, bigint>>(
+      `SELECT ${prepared.keys[0]} AS day, ${prepared.keys[1]} AS called, ${SKU_COLUMNS}, ${sums.join(', ')}
+       ${prepared.from} GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 ORDER BY 1, cost DESC, 2, 3, 4, 5, 6, 7, 8, 9, 10`,
+    )
+    .safeIntegers(true)
+    .all(...prepared.params)
+    .map((row) => ({
+      sku: skuOf(skuRow(row), labels),
+      modelId: labels.textOf(Number(row.called)) ?? '',
+      day: Number(row.day) as EpochDay,
+      invocations: Number(row.calls),
+      quantities: {
+        ...NO_QUANTITIES,
+        ...Object.fromEntries(KIND_COLUMNS.map(([kind, column]) => [kind, Number(row[column])])),
+      },
+      cost: nanoUsd(row.cost ?? 0n),
+    }));
+}
+
+function skuRow(row: Readonly<Record<string, bigint>>): SkuRow {
+  const id = (column: keyof SkuRow) => Number(row[column] ?? 0n);
+  return {
+    base: id('base'),
+    scope: id('scope'),
+    region: id('region'),
+    tier: id('tier'),
+    latency: id('latency'),
+    band: id('band'),
+    batch: id('batch'),
+    unit: id('unit'),
+  };
+}

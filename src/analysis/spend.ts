@@ -10,7 +10,7 @@ import {
   type Measures,
   NO_MEASURES,
   pricedCost,
-  type StoreDimension,
+  storeFilters,
   tokensOf,
   type UsageQuery,
   type UsageRow,
@@ -43,13 +43,10 @@ export interface Spend {
 
 /** The part of a request that the store answers. */
 export function storeQuery(request: SpendRequest): UsageQuery {
-  const isStored = (dimension: Dimension): dimension is StoreDimension => dimension !== 'tokenType';
   return {
     range: request.range,
-    by: request.by.filter(isStored),
-    where: request.where.flatMap(({ dimension, values }) =>
-      isStored(dimension) ? [{ dimension, values }] : [],
-    ),
+    by: request.by.filter((dimension) => dimension !== 'tokenType'),
+    where: storeFilters(request.where),
   };
 }
 

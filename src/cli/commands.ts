@@ -10,6 +10,7 @@ import { addPrices } from './prices.ts';
 import type { Action } from './run.ts';
 import { addServe } from './serve.ts';
 import { addSpend } from './spend.ts';
+import { addWhatIf } from './whatif.ts';
 
 /** Adds a command to the program and returns its runnable parts; `choose` takes the work to be done. */
 export type AddCommand = (program: Command, choose: (action: Action) => void) => Command[];
@@ -17,6 +18,7 @@ export type AddCommand = (program: Command, choose: (action: Action) => void) =>
 export const COMMANDS: readonly AddCommand[] = [
   addIngest,
   addSpend,
+  addWhatIf,
   addEstimate,
   addPrices,
   addServe,

@@ -4,7 +4,7 @@
  */
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
-import { createRater, loadPriceBook, type PriceBook } from '../../pricing/index.ts';
+import { createRater, loadPriceBook, type PriceBook, withPricing } from '../../pricing/index.ts';
 import { readConfig } from '../config/read.ts';
 import type { Config } from '../config/schema.ts';
 import type { Rater } from '../domain/cost.ts';
@@ -55,10 +55,10 @@ export function openExistingStore(options: CommonOptions): Store {
   return openSqliteStore(path);
 }
 
-/** The packaged price book with the configuration's own rates on top. */
+/** The price book with the configuration's discount and own rates on top. */
 export function pricesOf(config: Config): { book: PriceBook; rater: Rater } {
-  const book = loadPriceBook();
-  return { book, rater: createRater(book, config.pricing) };
+  const book = withPricing(loadPriceBook(), config.pricing);
+  return { book, rater: createRater(book) };
 }
 
 /** Prints a result: one JSON document, or text made only when asked for. */

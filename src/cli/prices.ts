@@ -12,6 +12,7 @@ import {
 } from '../../pricing/index.ts';
 import { EXIT, MeterError } from '../domain/errors.ts';
 import { type CommonOptions, configOf, nowOf, pricesOf, print } from './context.ts';
+import { addReprice } from './prices-reprice.ts';
 import type { Action } from './run.ts';
 import { type Column, renderTable } from './table.ts';
 
@@ -28,7 +29,7 @@ export function addPrices(program: Command, choose: (action: Action) => void): C
     .command('list')
     .description('every model with its lowest standard rates')
     .action((options: CommonOptions) => choose(() => runList(options)));
-  return [show, list];
+  return [show, list, addReprice(prices, choose)];
 }
 
 async function runShow(id: string, options: CommonOptions) {

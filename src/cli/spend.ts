@@ -22,7 +22,8 @@ interface Options extends CommonOptions {
   readonly since?: string;
 }
 
-const collect = (value: string, before: string[] | undefined): string[] => [...(before ?? []), value];
+/** Gathers a repeatable option. */
+export const collect = (value: string, before: string[] | undefined): string[] => [...(before ?? []), value];
 
 export function addSpend(program: Command, choose: (action: Action) => void): Command[] {
   const command = program

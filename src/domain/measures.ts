@@ -35,6 +35,11 @@ export interface Measures {
 /** `tokenType` is not a store dimension: it is a split of the measures (see `analysis/spend.ts`). */
 export type StoreDimension = Exclude<Dimension, 'tokenType'>;
 
+/** The filters that the store applies; those by `tokenType` split measures instead. */
+export function storeFilters(where: readonly DimensionFilter[]): UsageQuery['where'] {
+  return where.flatMap(({ dimension, values }) => (dimension === 'tokenType' ? [] : [{ dimension, values }]));
+}
+
 /** Measures by dimensions over a range of whole UTC hours. */
 export interface UsageQuery {
   readonly range: TimeRange;

@@ -28,30 +28,45 @@ const PREFIX = 1;
 const WHOLE = 2;
 
 let scratch = Buffer.alloc(PIECE_AT + CUTS[3]);
+let keyLength = 0;
 
 /** Hashes `body[start, end)`. `key` has at most 64 bytes; shorter keys are padded with zeros. */
 export function hashBody(key: Uint8Array, body: Buffer, start: number, end: number): BodyHashes {
   const length = end - start;
-  const prefixes = new Uint8Array(PREFIX_BYTES * CUTS.filter((cut) => cut <= length).length);
-  scratch.fill(0, key.length, PIECE_AT);
-  scratch.set(key.length > KEY_BYTES ? key.subarray(0, KEY_BYTES) : key, 0);
+  putKey(key);
+  for (let i = DIGEST_AT; i < PIECE_AT; i++) scratch[i] = 0;
+  const prefixes = new Uint8Array(PREFIX_BYTES * cutsWithin(length));
   let from = 0;
   for (let i = 0; i * PREFIX_BYTES < prefixes.length; i++) {
     const cut = CUTS[i] ?? 0;
     digestPiece(PREFIX, body, start + from, start + cut);
-    scratch.copy(prefixes, i * PREFIX_BYTES, DIGEST_AT, DIGEST_AT + PREFIX_BYTES);
+    for (let k = 0; k < PREFIX_BYTES; k++) prefixes[i * PREFIX_BYTES + k] = scratch[DIGEST_AT + k] ?? 0;
     from = cut;
   }
   digestPiece(WHOLE, body, start + from, end);
   return { whole: scratch.readBigInt64LE(DIGEST_AT), prefixes };
 }
 
-/** Replaces the digest in the scratch by that of key, kind, digest and piece. */
+function putKey(key: Uint8Array): void {
+  if (key.length > KEY_BYTES) throw new RangeError(`the hash key is longer than ${KEY_BYTES} bytes`);
+  if (key.length !== keyLength) scratch.fill(0, 0, KEY_BYTES);
+  keyLength = key.length;
+  scratch.set(key, 0);
+}
+
+function cutsWithin(length: number): number {
+  let count = 0;
+  while (count < CUTS.length && (CUTS[count] ?? 0) <= length) count++;
+  return count;
+}
+
+/** Replaces the digest in the scratch by that of key, kind, digest so far and piece. */
 function digestPiece(kind: number, body: Buffer, start: number, end: number): void {
   const size = PIECE_AT + (end - start);
   if (size > scratch.length) scratch = Buffer.concat([scratch.subarray(0, PIECE_AT)], size * 2);
   scratch[KIND_AT] = kind;
   body.copy(scratch, PIECE_AT, start, end);
   // A string is the cheapest form in which the digest comes back.
-  scratch.write(hash('sha256', scratch.subarray(0, size), 'binary'), DIGEST_AT, 'latin1');
+  const digest = hash('sha256', scratch.subarray(0, size), 'binary');
+  for (let i = 0; i < digest.length; i++) scratch[DIGEST_AT + i] = digest.charCodeAt(i);
 }

@@ -7,7 +7,8 @@ import { axisMoney, axisTokens } from './axis.ts';
 import { INK, REST_COLOUR, SERIES_COLOURS, type Theme } from './palette.ts';
 import type { BucketState, SpendChart } from './spend-data.ts';
 
-export const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
+/** Unquoted: the SVG writer puts it into an attribute as it is. */
+const FONT = 'system-ui, -apple-system, Segoe UI, Roboto, Helvetica Neue, Arial, sans-serif';
 
 /** Stacked bars from zero; what is there in part is hatched, what is not there is left out. */
 export function spendOption(chart: SpendChart, theme: Theme): EChartsOption {

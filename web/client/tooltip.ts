@@ -8,7 +8,7 @@ import type { BucketState, SpendChart } from '../charts/spend-data.ts';
 
 const STATES: Readonly<Record<BucketState, string>> = {
   whole: '',
-  running: 'still running',
+  running: 'still coming in',
   cut: 'in part',
   empty: 'no calls',
   unknown: 'no data',

@@ -103,10 +103,7 @@ export function figuresOf(input: FiguresInput): Figure[] {
       title: 'Unpriced tokens',
       value: unpriced === 0 ? 'none' : formatCount(unpriced),
       exact: unpriced === 0 ? null : groupThousands(unpriced),
-      note:
-        unpriced === 0
-          ? 'every token has a price'
-          : `${formatCount(total.unpricedInvocations)} calls, not in cost`,
+      note: unpriced === 0 ? 'every token has a price' : `in ${formatCount(total.unpricedInvocations)} calls`,
       mood: unpriced === 0 ? 'plain' : 'warning',
       how: 'Tokens for which the price book has no rate at their date. They are never counted as $0 and never guessed from a similar model.',
     },

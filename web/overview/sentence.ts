@@ -32,7 +32,18 @@ export interface SentenceInput {
 /** Less than this is no change worth a word. */
 const LEVEL = 0.005;
 
+/** The page's sentence, without its full stop. */
 export function sentenceOf(input: SentenceInput): Words[] {
+  return wordsOf(input).map((word) => {
+    if (typeof word === 'string') return unbroken(word);
+    return 'strong' in word ? { strong: unbroken(word.strong) } : word;
+  });
+}
+
+/** Keeps numbers and their units on one line. */
+const unbroken = (text: string): string => text.replace(/(\d) (?=[%kMBT](?!\w))/g, '$1\u00a0');
+
+function wordsOf(input: SentenceInput): Words[] {
   const { total, cost, wording, scope } = input;
   const where = scope === '' ? '' : ` for ${scope}`;
   if (isUnpriced(total)) {

@@ -29,6 +29,7 @@ export function Chips({ request, path, names }: ChipsProps) {
             <li class="chip" title={full ?? undefined}>
               <span class="muted">{titleOf(dimension)}</span> <bdi>{text}</bdi>
               <a
+                class="chip-close"
                 href={link(path, state, without(state, dimension, i))}
                 aria-label={`Remove the filter ${name}`}
               >

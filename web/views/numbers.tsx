@@ -30,14 +30,15 @@ export function Share({ value, reason }: { value: number | null; reason?: string
   return <span>{(100 * value).toFixed(1)} %</span>;
 }
 
-/** Tokens that are counted but have no price. */
-export function UnpricedBadge({ tokens }: { tokens: number }) {
+/** Tokens that are counted but have no price. @param bare without the word, under a heading that has it */
+export function UnpricedBadge({ tokens, bare = false }: { tokens: number; bare?: boolean }) {
   return (
     <span
       class="badge unpriced"
       title={`${groupThousands(tokens)} tokens without a price; they are not in the cost`}
     >
-      {formatCount(tokens)} unpriced
+      {formatCount(tokens)}
+      {!bare && ' unpriced'}
     </span>
   );
 }

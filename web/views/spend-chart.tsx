@@ -88,7 +88,7 @@ function Legend({ chart: { chart } }: { chart: ChartModel }) {
 
 const STATE_WORDS: Readonly<Record<ChartBucket['state'], string>> = {
   whole: '',
-  running: 'still running',
+  running: 'still coming in',
   cut: 'in part',
   empty: 'no calls',
   unknown: 'no data',

@@ -130,7 +130,7 @@ function Numbers({ row, unpriced, noChange }: { row: TableRow; unpriced: boolean
       <td class="number strong">
         <Money value={cost} reason="none of it has a price" />
       </td>
-      {unpriced && <td>{tokens > 0 && <UnpricedBadge tokens={tokens} />}</td>}
+      {unpriced && <td>{tokens > 0 && <UnpricedBadge tokens={tokens} bare />}</td>}
       <td class="number share">
         <Share value={share} reason="the cost is unknown" />
         <ShareBar share={share ?? 0} />

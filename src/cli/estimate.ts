@@ -2,12 +2,13 @@
  * `bedrock-meter estimate`: what a request would cost, before it is made.
  * @module
  */
+import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { type Estimate, type EstimateRequest, estimate } from '../../pricing/index.ts';
-import { EXIT, UsageError } from '../domain/errors.ts';
+import { EXIT, messageOf, UsageError } from '../domain/errors.ts';
 import { groupThousands } from '../domain/format.ts';
-import { REGION_PATTERN } from '../domain/ids.ts';
-import { isModelId } from '../domain/model-id.ts';
+import { REGION_PATTERN, regionId } from '../domain/ids.ts';
+import { isModelId, parseModelId } from '../domain/model-id.ts';
 import { parseInstant } from '../domain/time.ts';
 import { type CommonOptions, configOf, nowOf, pricesOf, print } from './context.ts';
 import type { Action } from './run.ts';
@@ -26,6 +27,7 @@ interface Options extends CommonOptions {
   readonly tier?: string;
   readonly batch?: boolean;
   readonly compare?: string;
+  readonly messages?: string;
 }
 
 export function addEstimate(program: Command, choose: (action: Action) => void): Command[] {
@@ -47,6 +49,7 @@ export function addEstimate(program: Command, choose: (action: Action) => void):
     .option('--images <n>', 'images made', count('--images'))
     .option('--tier <tier>', 'service tier: standard, flex, priority')
     .option('--batch', 'as part of a batch job')
+    .option('--messages <file>', 'a Converse request; Bedrock counts its input tokens (CountTokens)')
     .option('--compare <ids>', 'the same on other models, comma-separated')
     .action((options: Options) => choose(() => run(options)));
   return [command];
@@ -63,15 +66,50 @@ export const count =
 
 async function run(options: Options) {
   const { book } = pricesOf(configOf(options));
-  const answer = estimate(book, requestOf(options, options.model));
-  const others = (options.compare?.split(',') ?? []).map((id) => id.trim()).filter((id) => id !== '');
-  const compared = others.map((model) => ({ model, ...estimate(book, requestOf(options, model)) }));
+  const models = [options.model, ...(options.compare?.split(',') ?? [])]
+    .map((id) => id.trim())
+    .filter((id) => id !== '');
+  const requests = models.map((model) => requestOf(options, model));
+  const counted = options.messages === undefined ? requests : await withCounts(requests, options.messages);
+  const answers = counted.map((request) => ({ model: request.model, ...estimate(book, request) }));
+  const [{ model: _, ...answer }, ...compared] = answers as [Answer, ...Answer[]];
   print(
     options,
-    () => (others.length > 0 ? { ...answer, compare: compared } : answer),
-    () => text([{ model: options.model, ...answer }, ...compared]),
+    () => (compared.length > 0 ? { ...answer, compare: compared } : answer),
+    () => answers.map(oneText).join('\n\n'),
   );
   return EXIT.done;
+}
+
+type Answer = Estimate & { model: string };
+
+/** Each model counts the same request with its own tokeniser. */
+async function withCounts(requests: readonly EstimateRequest[], file: string): Promise<EstimateRequest[]> {
+  // Only this option talks to AWS; everything else starts without its SDK.
+  const [{ parseConverseRequest }, { bedrockRuntime, countInputTokens }] = await Promise.all([
+    import('../../collectors/count-tokens/converse-request.ts'),
+    import('../../collectors/count-tokens/count-tokens.ts'),
+  ]);
+  const messages = parseConverseRequest(file, readMessages(file));
+  const counted: EstimateRequest[] = [];
+  for (const request of requests) {
+    const { base } = parseModelId(request.model);
+    if (base === null)
+      throw new UsageError(`--model ${request.model}: does not say which model counts the tokens`);
+    const client = bedrockRuntime(regionId(request.region));
+    const input = await countInputTokens(client, base, messages);
+    client.destroy();
+    counted.push({ ...request, tokens: { ...request.tokens, input } });
+  }
+  return counted;
+}
+
+function readMessages(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw new UsageError(`--messages ${file}: ${messageOf(cause)}`, { cause });
+  }
 }
 
 function requestOf(options: Options, model: string): EstimateRequest {
@@ -98,11 +136,7 @@ function requestOf(options: Options, model: string): EstimateRequest {
   };
 }
 
-function text(answers: readonly (Estimate & { model: string })[]): string {
-  return answers.map(oneText).join('\n\n');
-}
-
-function oneText(answer: Estimate & { model: string }): string {
+function oneText(answer: Answer): string {
   const head =
     answer.status === 'priced'
       ? `$${answer.cost}`

@@ -14,16 +14,20 @@ export interface CliResult {
 }
 
 /** Starts a command; the caller ends it. */
-export function start(args: readonly string[], cwd: string): ChildProcess {
-  return spawn(process.execPath, [MAIN, ...args], { cwd, stdio: ['pipe', 'pipe', 'pipe'] });
+export function start(args: readonly string[], cwd: string, env: Record<string, string> = {}): ChildProcess {
+  return spawn(process.execPath, [MAIN, ...args], {
+    cwd,
+    env: { ...process.env, ...env },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
 }
 
 /** Runs a command to its end. */
 export function cli(
   args: readonly string[],
-  options: { cwd: string; stdin?: string | Buffer },
+  options: { cwd: string; stdin?: string | Buffer; env?: Record<string, string> },
 ): Promise<CliResult> {
-  const child = start(args, options.cwd);
+  const child = start(args, options.cwd, options.env);
   const out: Buffer[] = [];
   const err: Buffer[] = [];
   child.stdout?.on('data', (chunk: Buffer) => out.push(chunk));

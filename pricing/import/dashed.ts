@@ -3,6 +3,7 @@
  * `<Model>-<kind>[-<modifier>...]`, as in `Nova2.0Lite-input-tokens-cross-region-global-batch`.
  * @module
  */
+import type { CatalogUnit } from '../unit-rule.ts';
 import { type Phrase, phrase, readModifiers } from './modifiers.ts';
 import { type SpelledKind, tokenUsage, unitUsage } from './token-usage.ts';
 import { type Meter, type Reading, type SkipKind, skipped, unknown } from './usage.ts';
@@ -41,25 +42,14 @@ interface Found {
   readonly what: SpelledKind | Meter | SkipKind;
 }
 
-const unit = (name: 'image' | 'query' | 'video-second' | 'audio-second'): Meter => ({
-  meter: 'unit',
-  unit: name,
-  upTo: null,
-  quality: null,
-});
-const speech = (name: 'speech-input-token' | 'speech-output-token'): Meter => ({
-  meter: 'unit',
-  unit: name,
-  upTo: null,
-  quality: null,
-});
+const unit = (name: CatalogUnit): Meter => ({ meter: 'unit', unit: name, upTo: null, quality: null });
 
 /** Kinds in the order in which they are tried at one place: cache before input, modality before plain tokens. */
 const KINDS: readonly (readonly [string, SpelledKind | Meter | SkipKind])[] = [
   ['text-input-tokens', 'input'],
   ['text-output-tokens', 'output'],
-  ['speech-input-tokens', speech('speech-input-token')],
-  ['speech-output-tokens', speech('speech-output-token')],
+  ['speech-input-tokens', unit('speech-input-token')],
+  ['speech-output-tokens', unit('speech-output-token')],
   ['input-image-token-count', 'modality'],
   ['input-video-token-count', 'modality'],
   ['input-audio-token-count', 'modality'],

@@ -116,5 +116,5 @@ function stateOf({ range }: Bucket, used: boolean, input: ChartInput): BucketSta
 /** Sums of everything, as a reader of the chart without sight gets it. */
 export function chartSummary({ chart, buckets }: ChartModel): string {
   const total = sumOf(buckets.map(({ measures }) => measures));
-  return `${chart.measure === 'cost' ? 'Spend' : 'Tokens'} over ${buckets.length} periods, stacked by ${formatCount(chart.series.length)} models; ${formatCount(tokensOf(total))} tokens in all. The table below has the numbers.`;
+  return `${chart.measure === 'cost' ? 'Spend' : 'Tokens'} over ${buckets.length} periods, stacked by model; ${formatCount(tokensOf(total))} tokens in all. The table below has the numbers.`;
 }

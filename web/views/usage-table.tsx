@@ -7,6 +7,7 @@ import { formatCount } from '../../src/domain/format.ts';
 import { unpricedTokens } from '../../src/domain/measures.ts';
 import { labelOf, type Names } from '../format/label.ts';
 import { titleOf } from '../format/titles.ts';
+import { visible } from '../format/visible.ts';
 import { link } from '../overview/address.ts';
 import { cacheShare, tokenRate } from '../overview/rates.ts';
 import type { Table, TableRow } from '../overview/table.ts';
@@ -100,7 +101,7 @@ function Row(props: UsageTableProps & { row: TableRow; unpriced: boolean }) {
   const values = row.key.map((value, i) => [table.dimensions[i] ?? 'model', value] as const);
   const filters = Object.fromEntries(values.map(([dimension, value]) => [dimension, value ?? NONE_LABEL]));
   const href = link(path, state, { ...filters, q: null, rows: null });
-  const text = values.map(([, value]) => value ?? NONE_LABEL).join(' ');
+  const text = values.map(([, value]) => visible(value ?? NONE_LABEL)).join(' ');
   return (
     <tr data-text={text} class={row.change?.kind === 'gone' ? 'gone' : undefined}>
       {values.map(([dimension, value], i) => {

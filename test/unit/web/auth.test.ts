@@ -7,22 +7,31 @@ const token = 'correct horse battery';
 
 async function signIn(given: string, next = '/?since=7d') {
   const { app, get } = await webWith({ token });
-  const response = await app.request('/login', { method: 'POST', body: new URLSearchParams({ token: given, next }) });
+  const response = await app.request('/login', {
+    method: 'POST',
+    body: new URLSearchParams({ token: given, next }),
+  });
   return { response, get };
 }
 
 describe('with a token configured', () => {
-  it.each(['/', '/readyz', '/status', '/api/spend', '/api/status', '/spend.csv', '/charts/spend.svg', '/assets/app.js'])(
-    'keeps %s closed',
-    async (path) => {
-      const { get } = await webWith({ token });
-      const response = await get(path);
-      expect(response.status).toBe(401);
-      expect(response.headers.get('WWW-Authenticate')).toContain('Bearer');
-      expect((await get(path, { Authorization: 'Bearer wrong' })).status).toBe(401);
-      expect((await get(path, { Cookie: `${SESSION_COOKIE}=${encodeURIComponent(token)}` })).status).toBe(401);
-    },
-  );
+  it.each([
+    '/',
+    '/readyz',
+    '/status',
+    '/api/spend',
+    '/api/status',
+    '/spend.csv',
+    '/charts/spend.svg',
+    '/assets/app.js',
+  ])('keeps %s closed', async (path) => {
+    const { get } = await webWith({ token });
+    const response = await get(path);
+    expect(response.status).toBe(401);
+    expect(response.headers.get('WWW-Authenticate')).toContain('Bearer');
+    expect((await get(path, { Authorization: 'Bearer wrong' })).status).toBe(401);
+    expect((await get(path, { Cookie: `${SESSION_COOKIE}=${encodeURIComponent(token)}` })).status).toBe(401);
+  });
 
   it('answers the liveness probe without', async () => {
     const { get } = await webWith({ token });

@@ -52,7 +52,11 @@ describe('/api/status', () => {
       collectors: () => [
         {
           ...{ collector: 'cloudwatch', account: '111122223333', region: 'eu-west-1' },
-          ...{ lastSuccessAt: at('2026-11-20T09:00:00Z'), error: 'AccessDenied', hint: 'allow logs:FilterLogEvents' },
+          ...{
+            lastSuccessAt: at('2026-11-20T09:00:00Z'),
+            error: 'AccessDenied',
+            hint: 'allow logs:FilterLogEvents',
+          },
         },
       ],
     });
@@ -102,4 +106,3 @@ describe('failures', () => {
     expect(await response.text()).toContain('stop the other daemon');
   });
 });
-

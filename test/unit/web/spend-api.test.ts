@@ -35,7 +35,8 @@ describe('/api/spend', () => {
 
   it('takes repeated and listed parameters', async () => {
     const { get } = await webWith({ facts });
-    const query = 'by=model,region&by=hour&where=model=amazon.nova-lite-v1:0&where=region=us-east-1&since=24h';
+    const query =
+      'by=model,region&by=hour&where=model=amazon.nova-lite-v1:0&where=region=us-east-1&since=24h';
     const { rows } = (await (await get(`/api/spend?${query}`)).json()) as { rows: unknown[] };
     expect(rows).toMatchObject([
       { model: 'amazon.nova-lite-v1:0', region: 'us-east-1', hour: '2026-11-20T11:00:00Z' },
@@ -51,7 +52,10 @@ describe('/api/spend', () => {
     const { get } = await webWith();
     const response = await get(`/api/spend?${query}`);
     expect(response.status).toBe(400);
-    expect(await response.json()).toMatchObject({ error: 'wrong usage', message: expect.stringContaining(message) });
+    expect(await response.json()).toMatchObject({
+      error: 'wrong usage',
+      message: expect.stringContaining(message),
+    });
   });
 });
 

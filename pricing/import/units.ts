@@ -1,0 +1,87 @@
+/**
+ * Prices by the literal unit of the price dimension. A unit that is not listed here, or `Units` without a grain in the
+ * description, is refused: a factor of a thousand is never guessed.
+ * @module
+ */
+import { type AttoUsdPerUnit, parseRate } from '../../src/domain/money.ts';
+import { CATALOG_UNITS } from '../unit-rule.ts';
+import type { Meter } from './usage.ts';
+
+/** How many of the metered things one price is for, by unit in lower case. */
+const TOKEN_UNITS: Readonly<Record<string, number>> = { '1k tokens': 1_000, '1m tokens': 1_000_000 };
+const THING_UNITS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
+  image: { image: 1, images: 1, 'images processed': 1 },
+  query: { 'search unit': 1, 'search units': 1, searchunit: 1, searchunits: 1 },
+  'video-second': { second: 1, seconds: 1, '1k seconds': 1_000 },
+  'audio-second': { second: 1, seconds: 1, '1k seconds': 1_000 },
+  'speech-input-token': TOKEN_UNITS,
+  'speech-output-token': TOKEN_UNITS,
+};
+/** Every one of them is per 1,000 tokens a minute: `1M TPM Hour` prints 0.066 where the pricing page has it per 1K. */
+const TPM_UNITS: Readonly<Record<string, number>> = { '1m tpm hour': 1, '1k tpm hour': 1, '1ktpmhour': 1 };
+const HOUR_UNITS: Readonly<Record<string, number>> = { hour: 1, hours: 1 };
+const PLAIN = 'units';
+
+export type RateReading =
+  | { readonly ok: true; readonly rate: AttoUsdPerUnit }
+  | { readonly ok: false; readonly problem: string };
+
+/**
+ * @param usd the price as printed, an exact decimal
+ * @param unit the dimension's unit, as printed
+ * @returns atto-dollars per token, per unit that usage counts, or per hour of 1,000 tokens a minute or a model unit
+ */
+export function readRate(usd: string, unit: string, description: string, meter: Meter): RateReading {
+  const per = grainOf(unit, description, meter);
+  if (typeof per === 'string') return { ok: false, problem: per };
+  if (usd.startsWith('-')) return { ok: false, problem: `negative price ${usd}` };
+  let rate: AttoUsdPerUnit;
+  try {
+    rate = parseRate(usd, per * sizeOf(meter));
+  } catch {
+    return { ok: false, problem: `not an exact decimal price: ${JSON.stringify(usd)}` };
+  }
+  if (rate === 0n && !mayBeFree(meter)) return { ok: false, problem: 'a price of zero is a placeholder' };
+  return { ok: true, rate };
+}
+
+/** A published zero exists for cache tokens only (Nova's writes). */
+const mayBeFree = (meter: Meter): boolean =>
+  meter.meter === 'tokens' && meter.kind !== 'input' && meter.kind !== 'output';
+
+const sizeOf = (meter: Meter): number => (meter.meter === 'unit' ? CATALOG_UNITS[meter.unit].size : 1);
+
+function grainOf(unit: string, description: string, meter: Meter): number | string {
+  const known = unitsOf(meter);
+  const text = unit.toLowerCase().replace(/\s+/g, ' ').trim();
+  if (Object.hasOwn(known, text)) return known[text] ?? 'unreachable';
+  if (text !== PLAIN || meter.meter === 'reserved') return `unknown unit ${JSON.stringify(unit)}`;
+  return grainInWords(description, meter);
+}
+
+function unitsOf(meter: Meter): Readonly<Record<string, number>> {
+  switch (meter.meter) {
+    case 'tokens':
+      return TOKEN_UNITS;
+    case 'unit':
+      return THING_UNITS[meter.unit] ?? {};
+    case 'reserved':
+      return TPM_UNITS;
+    case 'provisioned':
+      return HOUR_UNITS;
+  }
+}
+
+/** Marketplace descriptions read `AWS Marketplace software usage|us-east-1|Million Input Tokens Regional`. */
+function grainInWords(description: string, meter: Meter): number | string {
+  const words = description.split('|').at(-1) ?? '';
+  const million = /\b(?:millions?|1M|1,000,000)\b/i.test(words);
+  const thousand = /\b(?:thousands?|1K|1,000|1000)\b/i.test(words);
+  if (million && thousand) return `a description with two grains: ${JSON.stringify(words)}`;
+  if (million) return 1_000_000;
+  if (thousand) return 1_000;
+  if (meter.meter === 'unit' && meter.unit === 'image' && /\bimages?\b/i.test(words)) return 1;
+  if (meter.meter === 'unit' && meter.unit === 'query' && /\bsearch units?\b/i.test(words)) return 1;
+  if (meter.meter === 'provisioned' && /\bhour(?:ly)?\b/i.test(words)) return 1;
+  return `unit "Units" and no grain in the description ${JSON.stringify(description)}`;
+}

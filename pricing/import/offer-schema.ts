@@ -10,7 +10,7 @@ import { z } from 'zod';
 export const offerFile = z.object({
   offerCode: z.string().min(1),
   version: z.string().min(1),
-  publicationDate: z.string().min(10),
+  publicationDate: z.string().regex(/^\d{4}-\d{2}-\d{2}/, 'a date is YYYY-MM-DD'),
   products: z.record(z.string(), z.unknown()),
   terms: z.object({
     OnDemand: z.record(z.string(), z.unknown()).optional(),

@@ -22,15 +22,17 @@ const account = z.strictObject({
 });
 
 const override = z.strictObject({
+  /** Base model id, or a profile id, whose prefix then says the scope. */
   model: z.string().min(1),
-  scope: z.enum(['in-region', 'geo', 'global']).optional(),
+  scope: z.enum(['in-region', 'geo', 'regional', 'global']).optional(),
   region: region.optional(),
+  tier: z.enum(['standard', 'batch', 'flex', 'priority', 'latencyOptimized']).optional(),
   from: utcDay.optional(),
-  to: utcDay.optional(),
   usdPerMillion: z.strictObject({
     input: decimal.optional(),
     output: decimal.optional(),
     cacheRead: decimal.optional(),
+    cacheWrite: decimal.optional(),
     cacheWrite5m: decimal.optional(),
     cacheWrite30m: decimal.optional(),
     cacheWrite1h: decimal.optional(),

@@ -3,9 +3,14 @@
  * `src/store`; no engine's types outside its folder.
  * @module
  */
+import type { BillRow } from '../domain/bill.ts';
 import type { Rater } from '../domain/cost.ts';
 import type { SkuUsage, UsageQuery, UsageRow } from '../domain/measures.ts';
+import type { MetricData, MetricQuery } from '../domain/metric.ts';
 import type { NanoUsd } from '../domain/money.ts';
+import type { AwsCalls } from '../domain/own-cost.ts';
+import type { Scope } from '../domain/sku.ts';
+import type { DatedItem, ItemQuery, Snapshot } from '../domain/snapshot.ts';
 import type { EpochSeconds, TimeRange } from '../domain/time.ts';
 import type { InvocationFact } from '../domain/usage.ts';
 
@@ -22,6 +27,8 @@ export interface FactBatch {
   readonly facts: readonly InvocationFact[];
   /** Opaque position of the source after this batch; absent: unchanged. */
   readonly cursor?: { readonly name: string; readonly value: string };
+  /** Objects that the facts came from, remembered with them: `s3://bucket/key`. */
+  readonly objects?: readonly string[];
   /** When the batch was read: freshness, and which minutes are still worth keeping. */
   readonly now: EpochSeconds;
 }
@@ -40,6 +47,35 @@ export interface SourceState extends Source {
   readonly lastEventAt: EpochSeconds | null;
   readonly lastIngestAt: EpochSeconds | null;
   readonly facts: number;
+  /** The last run that ended well, and the last that ended at all. */
+  readonly lastSuccessAt: EpochSeconds | null;
+  readonly lastAttemptAt: EpochSeconds | null;
+  /** What went wrong in the last run, and what mends it; null while all is well. */
+  readonly error: string | null;
+  readonly hint: string | null;
+}
+
+/** How a run of a collector ended. */
+export interface Attempt {
+  readonly source: Source;
+  readonly at: EpochSeconds;
+  /** Null: well. */
+  readonly error: string | null;
+  readonly hint: string | null;
+}
+
+/** Points of metrics with the position they bring their source to. */
+export interface MetricBatch {
+  readonly data: readonly MetricData[];
+  readonly cursor?: { readonly name: string; readonly value: string };
+}
+
+/** What the inventory says about an id that calls were made with. */
+export interface ModelResolution {
+  /** An ARN, or the bare id of an application profile. */
+  readonly called: string;
+  readonly base: string;
+  readonly scope: Scope;
 }
 
 /** Facts counted under "(other)" because a dimension had passed its daily ceiling of distinct values. */
@@ -66,6 +102,8 @@ export interface UnpricedUsage {
 /** A correction of stored money: the same usage at the prices of another price book. */
 export interface RepriceRequest {
   readonly range: TimeRange;
+  /** Only rows with usage that has no price yet: no known money moves. */
+  readonly onlyUnpriced?: boolean;
   /** Computes everything and changes nothing. */
   readonly dryRun: boolean;
   /** For the audit: when, by whom and why. */
@@ -114,12 +152,38 @@ export interface Store {
    * Ordered by month and model.
    */
   reprice(request: RepriceRequest, rater: Rater): Promise<RepriceChange[]>;
+  /**
+   * Says which models stand behind ids that could not be read, and prices their usage that had no price.
+   * @returns hour rows that have a price now
+   */
+  resolveModels(resolutions: readonly ModelResolution[], rater: Rater): Promise<number>;
   /** Applied repricings, newest first. */
   repricings(): Promise<RepriceAudit[]>;
   /** Usage without a price in the range, largest first. */
   unpriced(range: TimeRange): Promise<UnpricedUsage[]>;
   sources(): Promise<SourceState[]>;
   overflows(range: TimeRange): Promise<Overflow[]>;
+  /** Those of the names that no committed batch has come from. */
+  unseenObjects(names: readonly string[]): Promise<string[]>;
+  noteAttempt(attempt: Attempt): Promise<void>;
+
+  /** Upserts: a later reading of a period replaces the earlier one. */
+  putMetrics(batch: MetricBatch): Promise<void>;
+  /** Series with their points in order of time; series without points in the range are absent. */
+  metrics(query: MetricQuery): Promise<MetricData[]>;
+
+  /** Takes a complete listing: new and changed items begin, missing ones end. */
+  putSnapshot(snapshot: Snapshot): Promise<{ added: number; changed: number; removed: number }>;
+  items(query: ItemQuery): Promise<DatedItem[]>;
+
+  /** Upserts by account, Region, day, service and usage type. */
+  putBill(rows: readonly BillRow[]): Promise<void>;
+  bill(range: TimeRange): Promise<BillRow[]>;
+
+  /** Adds to the counts of the day. */
+  countAwsCalls(calls: readonly AwsCalls[]): Promise<void>;
+  awsCalls(range: TimeRange): Promise<AwsCalls[]>;
+
   /** First and last hour with usage; null when the store is empty. */
   extent(): Promise<TimeRange | null>;
   /** A secret made once per store, for keyed hashes (32 bytes). */

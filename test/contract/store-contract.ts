@@ -5,6 +5,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Rater } from '../../src/domain/cost.ts';
+import { accountId, regionId } from '../../src/domain/ids.ts';
 import {
   addMeasures,
   type Measures,
@@ -12,8 +13,9 @@ import {
   pricedCost,
   type UsageQuery,
 } from '../../src/domain/measures.ts';
+import { nanoUsd } from '../../src/domain/money.ts';
 import { allTokens, NO_QUANTITIES } from '../../src/domain/quantities.ts';
-import { epochSeconds, hourOf, isoDay } from '../../src/domain/time.ts';
+import { dayOf, epochSeconds, hourOf, isoDay } from '../../src/domain/time.ts';
 import type { InvocationFact } from '../../src/domain/usage.ts';
 import type { Store } from '../../src/store/port.ts';
 import { at, fact, TEST_RATES_PICO, testRater } from '../support.ts';
@@ -108,7 +110,7 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
       await withStore(
         [fact({ at: '2026-11-20T10:00:00Z' }), fact({ at: '2026-11-19T10:00:00Z' })],
         async (store) => {
-          expect(await store.sources()).toEqual([
+          expect(await store.sources()).toMatchObject([
             { ...SOURCE, lastEventAt: at('2026-11-20T10:00:00Z'), lastIngestAt: NOW, facts: 2 },
           ]);
           expect(await store.extent()).toEqual({
@@ -302,6 +304,179 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
           batch: false,
           unit: 'token',
         });
+      });
+    });
+  });
+
+  describe(`${name}: what collectors keep beside facts`, () => {
+    const ACCOUNT = { account: accountId('111122223333'), region: regionId('us-east-1') };
+
+    it('remembers objects with the facts that came from them, and not when the batch fails', async () => {
+      await withStore([], async (store) => {
+        const batch = { source: SOURCE, facts: [fact()], objects: ['s3://b/1', 's3://b/2'], now: NOW };
+        await store.ingest(batch, testRater());
+        const broken = {
+          ...testRater(),
+          rate: () => {
+            throw new Error('no');
+          },
+        };
+        const failing = { ...batch, facts: [fact({ tokens: { input: 1 } })], objects: ['s3://b/3'] };
+        await expect(store.ingest(failing, broken)).rejects.toThrow('no');
+        expect(await store.unseenObjects(['s3://b/3', 's3://b/1', 's3://b/4'])).toEqual([
+          's3://b/3',
+          's3://b/4',
+        ]);
+      });
+    });
+
+    it('keeps the last success and the reason of the last failure', async () => {
+      await withStore([], async (store) => {
+        const source = { collector: 'metrics', account: '111122223333', region: 'us-east-1' };
+        const note = (iso: string, error: string | null) =>
+          store.noteAttempt({ source, at: at(iso), error, hint: error && 'try again' });
+        await note('2026-11-20T10:00:00Z', null);
+        await note('2026-11-20T10:05:00Z', 'AccessDenied');
+        const failed = {
+          lastSuccessAt: at('2026-11-20T10:00:00Z'),
+          lastAttemptAt: at('2026-11-20T10:05:00Z'),
+          error: 'AccessDenied',
+          hint: 'try again',
+        };
+        expect(await store.sources()).toMatchObject([{ ...source, ...failed }]);
+        await note('2026-11-20T10:10:00Z', null);
+        expect(await store.sources()).toMatchObject([
+          { lastSuccessAt: at('2026-11-20T10:10:00Z'), error: null, hint: null },
+        ]);
+      });
+    });
+
+    it('takes the latest reading of a metric, and never a coarser one over a finer', async () => {
+      await withStore([], async (store) => {
+        const series = {
+          ...ACCOUNT,
+          namespace: 'AWS/Bedrock',
+          metric: 'InputTokenCount',
+          dimensions: { ModelId: 'us.x' },
+          statistic: 'Sum',
+        };
+        const put = (period: number, value: number, metric = 'InputTokenCount') =>
+          store.putMetrics({
+            data: [
+              { series: { ...series, metric }, points: [{ at: at('2026-11-20T10:00:00Z'), period, value }] },
+            ],
+          });
+        await put(60, 10);
+        await put(60, 12);
+        await put(300, 99);
+        await put(60, 5, 'Invocations');
+        const found = await store.metrics({
+          range: NOVEMBER,
+          namespace: 'AWS/Bedrock',
+          metrics: ['InputTokenCount'],
+          region: 'us-east-1',
+        });
+        expect(found).toEqual([
+          { series, points: [{ at: at('2026-11-20T10:00:00Z'), period: 60, value: 12 }] },
+        ]);
+        expect(await store.metrics({ range: NOVEMBER, namespace: 'AWS/Bedrock' })).toHaveLength(2);
+        expect(
+          await store.metrics({ range: NOVEMBER, namespace: 'AWS/Bedrock', account: '999900001111' }),
+        ).toEqual([]);
+      });
+    });
+
+    it('dates what changes between two listings', async () => {
+      await withStore([], async (store) => {
+        const kind = 'quota-applied';
+        const list = (iso: string, items: { id: string; body: unknown }[]) =>
+          store.putSnapshot({ ...ACCOUNT, kind, at: at(iso), items });
+        expect(
+          await list('2026-11-01', [
+            { id: 'L-1', body: { value: 5, name: 'a' } },
+            { id: 'L-2', body: {} },
+          ]),
+        ).toEqual({ added: 2, changed: 0, removed: 0 });
+        expect(
+          await list('2026-11-02', [
+            { id: 'L-1', body: { name: 'a', value: 5 } },
+            { id: 'L-2', body: {} },
+          ]),
+        ).toEqual({ added: 0, changed: 0, removed: 0 });
+        expect(await list('2026-11-03', [{ id: 'L-1', body: { name: 'a', value: 9 } }])).toEqual({
+          added: 0,
+          changed: 1,
+          removed: 1,
+        });
+        expect((await store.items({ kind })).map((item) => [item.id, item.body])).toEqual([
+          ['L-1', { name: 'a', value: 9 }],
+        ]);
+        expect((await store.items({ kind, at: at('2026-11-02T12:00:00Z') })).map((item) => item.id)).toEqual([
+          'L-1',
+          'L-2',
+        ]);
+        expect(
+          (await store.items({ kind, history: true, id: 'L-1' })).map((item) => [item.from, item.to]),
+        ).toEqual([
+          [at('2026-11-01'), at('2026-11-03')],
+          [at('2026-11-03'), null],
+        ]);
+      });
+    });
+
+    it('keeps the bill as last told, and adds up its own calls', async () => {
+      await withStore([], async (store) => {
+        const row = {
+          ...ACCOUNT,
+          day: dayOf(at('2026-11-20')),
+          service: 'Amazon Bedrock',
+          usageType: 'USE1-NovaLite-input-tokens',
+          quantity: '12.5',
+          unit: '1K tokens',
+          unblendedCost: nanoUsd(750_000n),
+          provisional: true,
+        };
+        await store.putBill([row]);
+        await store.putBill([{ ...row, unblendedCost: nanoUsd(760_000n), provisional: false }]);
+        expect(await store.bill(NOVEMBER)).toEqual([{ ...row, unblendedCost: 760_000n, provisional: false }]);
+        const calls = {
+          ...ACCOUNT,
+          day: row.day,
+          service: 'cloudwatch',
+          operation: 'GetMetricData',
+          calls: 2,
+          billedUnits: 40,
+        };
+        await store.countAwsCalls([calls]);
+        await store.countAwsCalls([calls]);
+        expect(await store.awsCalls(NOVEMBER)).toEqual([{ ...calls, calls: 4, billedUnits: 80 }]);
+      });
+    });
+
+    it('prices the usage of a profile once the inventory says what is behind it, past and future', async () => {
+      const profile = 'arn:aws:bedrock:us-east-1:111122223333:application-inference-profile/abc123';
+      const haiku = 'anthropic.claude-haiku-4-5-20251001-v1:0';
+      const call = (iso: string) => fact({ at: iso, modelId: profile, tokens: { input: 1_000 } });
+      await withStore([call('2026-11-20T10:00:00Z'), fact({ tokens: { input: 10 } })], async (store) => {
+        expect((await ask(store))[0]).toMatchObject({
+          unpricedInput: 1_000,
+          unpricedInvocations: 1,
+          costInput: 7n,
+        });
+        expect(await store.resolveModels([{ called: profile, base: haiku, scope: 'geo' }], testRater())).toBe(
+          1,
+        );
+        expect(await store.resolveModels([{ called: profile, base: haiku, scope: 'geo' }], testRater())).toBe(
+          0,
+        );
+        await store.ingest({ source: SOURCE, facts: [call('2026-11-20T12:00:00Z')], now: NOW }, testRater());
+        const rows = await ask(store, ['model', 'scope', 'profile']);
+        expect(rows.map((row) => [row.key, row.costInput, row.unpricedInvocations])).toEqual(
+          expect.arrayContaining([
+            [[haiku, 'geo', 'abc123'], 1_400n, 0],
+            [[haiku, 'in-region', null], 7n, 0],
+          ]),
+        );
       });
     });
   });

@@ -34,7 +34,12 @@ export function reprice(
   const range = toWholeHours(request.range);
   const changes = new Map<string, Change>();
   const unpricedCalls = countUnpricedCalls(db);
-  for (const [hour, series, whole, before] of hourRows(db, hourOf(range.from), hourOf(range.to))) {
+  for (const [hour, series, whole, before] of hourRows(
+    db,
+    hourOf(range.from),
+    hourOf(range.to),
+    request.onlyUnpriced,
+  )) {
     const sku = skus.of(series);
     const price = priceOf(sku, hour, before.totals, rater);
     const same =
@@ -60,17 +65,22 @@ export function reprice(
   );
   if (!request.dryRun) {
     rollups.coarse.flush();
-    audit(db, { ...request, range }, version, sorted);
+    if (sorted.length > 0 || !request.onlyUnpriced) audit(db, { ...request, range }, version, sorted);
   }
   return sorted;
 }
 
 /** All rows first: the loop writes to the table it reads. A month of a large account is some 100,000 rows. */
-function hourRows(db: Db, from: EpochHour, to: EpochHour): [EpochHour, number, number, HourRow][] {
+function hourRows(
+  db: Db,
+  from: EpochHour,
+  to: EpochHour,
+  onlyUnpriced = false,
+): [EpochHour, number, number, HourRow][] {
   return db
     .prepare<[number, number], Record<string, bigint>>(
       `SELECT u.hour, u.series, s.whole, ${HOUR_COLUMNS.map((c) => `u.${c}`).join(', ')}, u.price_version
-       FROM usage_hour u JOIN series s ON s.id = u.series WHERE u.hour >= ? AND u.hour < ?`,
+       FROM usage_hour u JOIN series s ON s.id = u.series WHERE u.hour >= ? AND u.hour < ? ${onlyUnpriced ? 'AND u.unpriced <> 0' : ''}`,
     )
     .safeIntegers(true)
     .all(from, to)

@@ -31,6 +31,7 @@ CREATE TABLE cursor (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT
 CREATE TABLE source_state (
   collector TEXT NOT NULL, account TEXT NOT NULL, region TEXT NOT NULL,
   last_event INTEGER, last_ingest INTEGER, facts INTEGER NOT NULL,
+  last_success INTEGER, last_attempt INTEGER, error TEXT, hint TEXT,
   PRIMARY KEY (collector, account, region)) STRICT, WITHOUT ROWID;
 
 CREATE TABLE label (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE) STRICT;
@@ -87,6 +88,31 @@ CREATE TABLE usage_minute (minute INTEGER NOT NULL, series INTEGER NOT NULL, ${M
   PRIMARY KEY (minute, series)) STRICT, WITHOUT ROWID;
 CREATE TABLE demand_minute (place INTEGER NOT NULL, model_ref INTEGER NOT NULL, minute INTEGER NOT NULL,
   ${MINUTE_MEASURES}, PRIMARY KEY (place, model_ref, minute)) STRICT, WITHOUT ROWID;
+
+CREATE TABLE object_seen (name TEXT PRIMARY KEY, at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+
+CREATE TABLE metric_series (
+  id INTEGER PRIMARY KEY, account TEXT NOT NULL, region TEXT NOT NULL, namespace TEXT NOT NULL,
+  metric TEXT NOT NULL, dimensions TEXT NOT NULL, statistic TEXT NOT NULL,
+  UNIQUE (namespace, metric, account, region, dimensions, statistic)) STRICT;
+CREATE TABLE metric_point (
+  series INTEGER NOT NULL, at INTEGER NOT NULL, period INTEGER NOT NULL, value REAL NOT NULL,
+  PRIMARY KEY (series, at)) STRICT, WITHOUT ROWID;
+
+-- Quotas, profiles, provisioned throughput, models: what was listed, from when to when.
+CREATE TABLE item (
+  kind TEXT NOT NULL, account TEXT NOT NULL, region TEXT NOT NULL, id TEXT NOT NULL,
+  from_at INTEGER NOT NULL, to_at INTEGER, body TEXT NOT NULL,
+  PRIMARY KEY (kind, account, region, id, from_at)) STRICT, WITHOUT ROWID;
+
+CREATE TABLE bill_day (
+  day INTEGER NOT NULL, account TEXT NOT NULL, region TEXT NOT NULL, service TEXT NOT NULL, usage_type TEXT NOT NULL,
+  quantity TEXT NOT NULL, unit TEXT NOT NULL, cost_nano INTEGER NOT NULL, provisional INTEGER NOT NULL,
+  PRIMARY KEY (day, account, region, service, usage_type)) STRICT, WITHOUT ROWID;
+CREATE TABLE aws_call (
+  day INTEGER NOT NULL, account TEXT NOT NULL, region TEXT NOT NULL, service TEXT NOT NULL, operation TEXT NOT NULL,
+  calls INTEGER NOT NULL, billed_units INTEGER NOT NULL,
+  PRIMARY KEY (day, account, region, service, operation)) STRICT, WITHOUT ROWID;
 
 CREATE TABLE dimension_seen (day INTEGER NOT NULL, dimension TEXT NOT NULL, value INTEGER NOT NULL,
   PRIMARY KEY (day, dimension, value)) STRICT, WITHOUT ROWID;

@@ -3,8 +3,12 @@
  * @module
  */
 import { randomBytes } from 'node:crypto';
+import type { BillRow } from '../../domain/bill.ts';
 import type { Rater } from '../../domain/cost.ts';
 import type { SkuUsage, UsageQuery, UsageRow } from '../../domain/measures.ts';
+import type { MetricData, MetricQuery } from '../../domain/metric.ts';
+import type { AwsCalls } from '../../domain/own-cost.ts';
+import type { DatedItem, ItemQuery, Snapshot } from '../../domain/snapshot.ts';
 import {
   dayOf,
   type EpochDay,
@@ -16,8 +20,11 @@ import {
   type TimeRange,
 } from '../../domain/time.ts';
 import type {
+  Attempt,
   FactBatch,
   IngestOutcome,
+  MetricBatch,
+  ModelResolution,
   Overflow,
   RepriceAudit,
   RepriceChange,
@@ -26,17 +33,22 @@ import type {
   Store,
   UnpricedUsage,
 } from '../port.ts';
+import { countAwsCalls, putBill, queryAwsCalls, queryBill } from './bill.ts';
 import { Ceilings } from './ceiling.ts';
 import { BatchWriter, type IngestParts } from './ingest.ts';
 import { Invocations } from './invocations.ts';
 import { Labels } from './labels.ts';
+import { putMetrics, queryMetrics } from './metrics.ts';
 import { type Db, openDatabase, storageError } from './open.ts';
+import { noteAttempt, rememberObjects, setCursor, unseenObjects } from './positions.ts';
 import { queryUsage } from './query.ts';
 import { listRepricings, reprice } from './reprice.ts';
+import { applyResolutions, priceUnpriced } from './resolve.ts';
 import { Rollups } from './rollups.ts';
 import { SeriesTable } from './series.ts';
 import { querySkuUsage } from './sku-usage.ts';
 import { Skus } from './skus.ts';
+import { putSnapshot, queryItems } from './snapshots.ts';
 import { listUnpriced } from './unpriced.ts';
 
 const HASH_KEY_BYTES = 32;
@@ -80,11 +92,8 @@ class SqliteStore implements Store {
       const version = this.#priceVersion(rater.version, batch.now);
       const outcome = new BatchWriter(this.#parts, rater).write(batch, version);
       this.#noteSource(batch);
-      if (batch.cursor) {
-        this.#db
-          .prepare('INSERT OR REPLACE INTO cursor (name, value) VALUES (?, ?)')
-          .run(batch.cursor.name, batch.cursor.value);
-      }
+      if (batch.cursor) setCursor(this.#db, batch.cursor);
+      rememberObjects(this.#db, batch.objects ?? [], batch.now);
       return outcome;
     });
     try {
@@ -122,6 +131,64 @@ class SqliteStore implements Store {
     }
   }
 
+  async resolveModels(resolutions: readonly ModelResolution[], rater: Rater): Promise<number> {
+    const { skus, rollups } = this.#parts;
+    const work = this.#db.transaction(() => {
+      if (!applyResolutions(this.#db, this.#labels, resolutions)) return 0;
+      skus.forget();
+      return priceUnpriced(this.#db, this.#parts, rater, (now) => this.#priceVersion(rater.version, now));
+    });
+    try {
+      return work.immediate();
+    } catch (error) {
+      for (const cache of [this.#labels, skus, rollups.coarse]) cache.forget();
+      throw storageError(error, this.#path);
+    }
+  }
+
+  async unseenObjects(names: readonly string[]): Promise<string[]> {
+    return unseenObjects(this.#db, names);
+  }
+
+  async noteAttempt(attempt: Attempt): Promise<void> {
+    noteAttempt(this.#db, attempt);
+  }
+
+  async putMetrics(batch: MetricBatch): Promise<void> {
+    this.#write(() => {
+      putMetrics(this.#db, batch.data);
+      if (batch.cursor) setCursor(this.#db, batch.cursor);
+    });
+  }
+
+  async metrics(query: MetricQuery): Promise<MetricData[]> {
+    return queryMetrics(this.#db, query);
+  }
+
+  async putSnapshot(snapshot: Snapshot): Promise<{ added: number; changed: number; removed: number }> {
+    return this.#write(() => putSnapshot(this.#db, snapshot));
+  }
+
+  async items(query: ItemQuery): Promise<DatedItem[]> {
+    return queryItems(this.#db, query);
+  }
+
+  async putBill(rows: readonly BillRow[]): Promise<void> {
+    this.#write(() => putBill(this.#db, rows));
+  }
+
+  async bill(range: TimeRange): Promise<BillRow[]> {
+    return queryBill(this.#db, range);
+  }
+
+  async countAwsCalls(calls: readonly AwsCalls[]): Promise<void> {
+    this.#write(() => countAwsCalls(this.#db, calls));
+  }
+
+  async awsCalls(range: TimeRange): Promise<AwsCalls[]> {
+    return queryAwsCalls(this.#db, range);
+  }
+
   async repricings(): Promise<RepriceAudit[]> {
     return listRepricings(this.#db);
   }
@@ -141,6 +208,10 @@ class SqliteStore implements Store {
         lastEventAt: row.last_event,
         lastIngestAt: row.last_ingest,
         facts: row.facts,
+        lastSuccessAt: row.last_success,
+        lastAttemptAt: row.last_attempt,
+        error: row.error,
+        hint: row.hint,
       }));
   }
 
@@ -176,6 +247,15 @@ class SqliteStore implements Store {
     this.#db.close();
   }
 
+  /** One transaction; errors of the engine in words. */
+  #write<T>(work: () => T): T {
+    try {
+      return this.#db.transaction(work).immediate();
+    } catch (error) {
+      throw storageError(error, this.#path);
+    }
+  }
+
   #priceVersion(name: string, now: EpochSeconds): number {
     const find = this.#db.prepare<[string], { id: number }>('SELECT id FROM price_version WHERE name = ?');
     const known = find.get(name)?.id;
@@ -206,4 +286,8 @@ interface SourceRow {
   last_event: EpochSeconds | null;
   last_ingest: EpochSeconds | null;
   facts: number;
+  last_success: EpochSeconds | null;
+  last_attempt: EpochSeconds | null;
+  error: string | null;
+  hint: string | null;
 }

@@ -4,12 +4,12 @@
  * @module
  */
 import type { BillRow } from '../domain/bill.ts';
+import type { ModelResolution } from '../domain/collector.ts';
 import type { Rater } from '../domain/cost.ts';
 import type { SkuUsage, UsageQuery, UsageRow } from '../domain/measures.ts';
 import type { MetricData, MetricQuery } from '../domain/metric.ts';
 import type { NanoUsd } from '../domain/money.ts';
 import type { AwsCalls } from '../domain/own-cost.ts';
-import type { Scope } from '../domain/sku.ts';
 import type { DatedItem, ItemQuery, Snapshot } from '../domain/snapshot.ts';
 import type { EpochSeconds, TimeRange } from '../domain/time.ts';
 import type { InvocationFact } from '../domain/usage.ts';
@@ -68,14 +68,6 @@ export interface Attempt {
 export interface MetricBatch {
   readonly data: readonly MetricData[];
   readonly cursor?: { readonly name: string; readonly value: string };
-}
-
-/** What the inventory says about an id that calls were made with. */
-export interface ModelResolution {
-  /** An ARN, or the bare id of an application profile. */
-  readonly called: string;
-  readonly base: string;
-  readonly scope: Scope;
 }
 
 /** Facts counted under "(other)" because a dimension had passed its daily ceiling of distinct values. */

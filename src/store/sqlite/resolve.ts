@@ -2,9 +2,10 @@
  * Ids whose model only the inventory knows: application profiles, provisioned and custom models.
  * @module
  */
+
+import type { ModelResolution } from '../../domain/collector.ts';
 import type { Rater } from '../../domain/cost.ts';
 import { type EpochSeconds, epochSeconds } from '../../domain/time.ts';
-import type { ModelResolution } from '../port.ts';
 import type { IngestParts } from './ingest.ts';
 import type { Labels } from './labels.ts';
 import type { Db } from './open.ts';

@@ -4,6 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import type { BillRow } from '../../domain/bill.ts';
+import type { ModelResolution } from '../../domain/collector.ts';
 import type { Rater } from '../../domain/cost.ts';
 import type { SkuUsage, UsageQuery, UsageRow } from '../../domain/measures.ts';
 import type { MetricData, MetricQuery } from '../../domain/metric.ts';
@@ -24,7 +25,6 @@ import type {
   FactBatch,
   IngestOutcome,
   MetricBatch,
-  ModelResolution,
   Overflow,
   RepriceAudit,
   RepriceChange,

@@ -1,5 +1,5 @@
 /**
- * Reads the packaged catalogue from disk. The only file of `pricing` that touches one.
+ * Reads the packaged catalogue from disk. Beside `import/version-store.ts` the only file of `pricing` that touches one.
  * @module
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';

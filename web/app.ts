@@ -5,7 +5,7 @@
 import { Hono } from 'hono';
 import type { WebDeps } from './deps.ts';
 import { requireAuth } from './http/auth.ts';
-import { onError, onNotFound } from './http/failures.tsx';
+import { onError, onNotFound } from './http/failures.ts';
 import { securityHeaders } from './http/headers.ts';
 import { assetRoutes } from './routes/assets.ts';
 import { chartRoutes } from './routes/charts.ts';
@@ -22,7 +22,7 @@ export function createApp(deps: WebDeps): Hono {
   const app = new Hono();
   app.use(securityHeaders);
   app.onError(onError(deps));
-  app.notFound(onNotFound(deps));
+  app.notFound(onNotFound);
   app.use(requireAuth(deps));
   app.route('/', healthRoutes(deps));
   app.route('/', loginRoutes(deps));

@@ -109,15 +109,10 @@ function classifyItem(item: OfferItem, offer: Offer, names: ModelNames, prefixes
     effective: startOfHour(hourOf(effective)),
     source: `AWS Price List ${offer.serviceCode} ${offer.published}`,
   };
-  const { status, ...card } = { id: row.models[0], name: '', provider: '', ...model };
-  return { status: 'row', row, model: status === 'new' && card.id !== undefined ? newModel(card.id, card) : null };
+  return { status: 'row', row, model: model.status === 'new' ? newModel(model) : null };
 }
 
-const newModel = (id: BaseModelId, { name, provider }: Omit<NewModel, 'id'>): NewModel => ({
-  id,
-  name,
-  provider,
-});
+const newModel = ({ id, name, provider }: NewModel): NewModel => ({ id, name, provider });
 
 const isCapacity = (meter: Meter): meter is Extract<Meter, { meter: 'reserved' | 'provisioned' }> =>
   meter.meter === 'reserved' || meter.meter === 'provisioned';

@@ -74,5 +74,8 @@ function readCapacity(dimension: string): Reading | undefined {
   const provisioned = PROVISIONED.exec(dimension);
   if (!provisioned) return undefined;
   const commitment = COMMITMENT[provisioned[1] as keyof typeof COMMITMENT];
-  return { status: 'read', usage: { ...usage, scope: 'regional', meter: { meter: 'provisioned', commitment } } };
+  return {
+    status: 'read',
+    usage: { ...usage, scope: 'regional', meter: { meter: 'provisioned', commitment } },
+  };
 }

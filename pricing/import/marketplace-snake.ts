@@ -38,7 +38,8 @@ export function readSnakeDimension(dimension: string): Reading {
   }
   const kind = KIND.exec(dimension);
   const spelled = SPELLED[kind?.[1] ?? ''];
-  if (kind === null || spelled === undefined) return unknown(`unknown dimension ${JSON.stringify(dimension)}`);
+  if (kind === null || spelled === undefined)
+    return unknown(`unknown dimension ${JSON.stringify(dimension)}`);
   const tail = dimension.slice(kind[0].length);
   const reading = readModifiers(tail === '' ? [] : tail.split('_'), MODIFIERS);
   if (!reading.ok) return unknown(reading.reason);

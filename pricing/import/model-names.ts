@@ -25,7 +25,11 @@ const EDITION = / \(Amazon Bedrock Edition\)$/;
 
 /** The form in which names are compared. */
 export const nameKey = (name: string): string =>
-  name.trim().replace(EDITION, '').toLowerCase().replace(/[\s_-]+/g, '');
+  name
+    .trim()
+    .replace(EDITION, '')
+    .toLowerCase()
+    .replace(/[\s_-]+/g, '');
 
 /**
  * Every name of the book's models: the id, the display name, the display name behind its provider's, the bill's form

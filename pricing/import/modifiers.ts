@@ -26,7 +26,13 @@ export const phrase = (text: string, says: Partial<Modifiers>): Phrase => ({
   says,
 });
 
-const NONE: Modifiers = { scope: 'regional', longContext: false, rateClass: null, ttl: null, customModel: false };
+const NONE: Modifiers = {
+  scope: 'regional',
+  longContext: false,
+  rateClass: null,
+  ttl: null,
+  customModel: false,
+};
 
 export type ModifierReading =
   | { readonly ok: true; readonly modifiers: Modifiers }

@@ -32,7 +32,10 @@ export function productModel(product: ProductNames, names: ModelNames): ProductM
   const byUsage = usage.name === null ? UNKNOWN : names.find(usage.name);
   if (byAttribute.status === 'unknown') return byUsage;
   if (byAttribute.status === 'models' && byUsage.status === 'models' && !meet(byAttribute.ids, byUsage.ids)) {
-    return { status: 'contradiction', reason: `the product is ${attribute}, its usagetype says ${usage.name}` };
+    return {
+      status: 'contradiction',
+      reason: `the product is ${attribute}, its usagetype says ${usage.name}`,
+    };
   }
   return byAttribute;
 }
@@ -64,4 +67,5 @@ function imageVariant(family: string, variant: string, names: ModelNames): NameR
   return names.find(`Stable Image ${variant}`);
 }
 
-const meet = (a: readonly BaseModelId[], b: readonly BaseModelId[]): boolean => a.some((id) => b.includes(id));
+const meet = (a: readonly BaseModelId[], b: readonly BaseModelId[]): boolean =>
+  a.some((id) => b.includes(id));

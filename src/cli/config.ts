@@ -25,7 +25,7 @@ export function addConfig(program: Command, choose: (action: Action) => void): C
 
 async function runCheck(options: CommonOptions) {
   const config = configOf(options);
-  pricesOf(config);
+  pricesOf(config, options);
   const shown = redacted(config);
   print(
     options,

@@ -4,7 +4,7 @@
  */
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
-import { createRater, loadPriceBook, type PriceBook, withPricing } from '../../pricing/index.ts';
+import { createRater, loadPrices, type PriceBook, pricesFolder, withPricing } from '../../pricing/index.ts';
 import { readConfig } from '../config/read.ts';
 import type { Config } from '../config/schema.ts';
 import type { Rater } from '../domain/cost.ts';
@@ -55,9 +55,10 @@ export function openExistingStore(options: CommonOptions): Store {
   return openSqliteStore(path);
 }
 
-/** The price book with the configuration's discount and own rates on top. */
-export function pricesOf(config: Config): { book: PriceBook; rater: Rater } {
-  const book = withPricing(loadPriceBook(), config.pricing);
+/** The packaged prices, the imported version in force over them, and the configuration's discount and own rates on top. */
+export function pricesOf(config: Config, options: CommonOptions): { book: PriceBook; rater: Rater } {
+  const listed = loadPrices({ dir: pricesFolder(databaseOf(options, config)) });
+  const book = withPricing(listed, config.pricing);
   return { book, rater: createRater(book) };
 }
 

@@ -65,7 +65,7 @@ export const count =
   };
 
 async function run(options: Options) {
-  const { book } = pricesOf(configOf(options));
+  const { book } = pricesOf(configOf(options), options);
   const models = [options.model, ...(options.compare?.split(',') ?? [])]
     .map((id) => id.trim())
     .filter((id) => id !== '');

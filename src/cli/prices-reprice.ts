@@ -43,7 +43,7 @@ async function run(options: Options) {
   }
   const now = nowOf(options);
   const range = toWholeHours(parseRange(options, now, flag));
-  const { rater } = pricesOf(configOf(options));
+  const { rater } = pricesOf(configOf(options), options);
   const store = openExistingStore(options);
   try {
     const changes = await store.reprice({ range, dryRun, now, who: whoAmI(), reason }, rater);

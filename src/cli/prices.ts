@@ -12,7 +12,9 @@ import {
 } from '../../pricing/index.ts';
 import { EXIT, MeterError } from '../domain/errors.ts';
 import { type CommonOptions, configOf, nowOf, pricesOf, print } from './context.ts';
+import { runDiff } from './prices-diff.ts';
 import { addReprice } from './prices-reprice.ts';
+import { runUpdate, type UpdateOptions } from './prices-update.ts';
 import type { Action } from './run.ts';
 import { type Column, renderTable } from './table.ts';
 
@@ -29,11 +31,22 @@ export function addPrices(program: Command, choose: (action: Action) => void): C
     .command('list')
     .description('every model with its lowest standard rates')
     .action((options: CommonOptions) => choose(() => runList(options)));
-  return [show, list, addReprice(prices, choose)];
+  const update = prices
+    .command('update')
+    .description('import the AWS Price List as a new dated version')
+    .option('--endpoint <url>', 'where the bulk files are (default: AWS, or AWS_ENDPOINT_URL_PRICING)')
+    .option('--dry-run', 'read and compare, and write nothing')
+    .option('--accept', 'take changed prices too, not new ones only')
+    .action((options: UpdateOptions) => choose(() => runUpdate(options)));
+  const diff = prices
+    .command('diff')
+    .description("what the imported version changed, and what that does to this month's money")
+    .action((options: CommonOptions) => choose(() => runDiff(options)));
+  return [show, list, update, diff, addReprice(prices, choose)];
 }
 
 async function runShow(id: string, options: CommonOptions) {
-  const { book } = pricesOf(configOf(options));
+  const { book } = pricesOf(configOf(options), options);
   const model = describeModel(book, id);
   if (model === undefined) {
     const near = similarModel(book, id);
@@ -52,7 +65,7 @@ async function runShow(id: string, options: CommonOptions) {
 }
 
 async function runList(options: CommonOptions) {
-  const { book } = pricesOf(configOf(options));
+  const { book } = pricesOf(configOf(options), options);
   const models = listModels(book, nowOf(options));
   print(
     options,

@@ -34,7 +34,7 @@ async function run(options: Options) {
   ]);
   const config = configOf(options);
   const log = pino({ base: null }, pino.destination({ dest: 2, sync: true }));
-  const { book, rater } = pricesOf(config);
+  const { book, rater } = pricesOf(config, options);
   const { host, port, auth } = {
     ...config.server,
     ...definedOnly({ host: options.host, port: options.port }),

@@ -47,7 +47,7 @@ async function run(options: Options) {
   if (as === undefined && options.tier === undefined && batch === undefined) {
     throw new UsageError('whatif: needs --as MODEL, --tier TIER or --batch');
   }
-  const { book } = pricesOf(configOf(options));
+  const { book } = pricesOf(configOf(options), options);
   const model = as === undefined ? undefined : targetModel(as);
   if (model?.base != null && !book.models.has(model.base)) {
     const near = similarModel(book, model.base);

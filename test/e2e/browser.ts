@@ -32,7 +32,8 @@ export async function launchBrowser(): Promise<Browser> {
   if (installed !== undefined) return chromium.launch({ executablePath: installed, args: QUIET });
   return chromium.launch({
     executablePath: await packaged.executablePath(),
-    args: [...packaged.args, ...QUIET],
+    // In one process the browser would end with its first page.
+    args: [...packaged.args.filter((arg) => arg !== '--single-process'), ...QUIET],
     headless: true,
   });
 }

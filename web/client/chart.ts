@@ -9,7 +9,9 @@ import { spendOption } from '../charts/spend-option.ts';
 import { bucketTooltip } from './tooltip.ts';
 
 const dark = matchMedia('(prefers-color-scheme: dark)');
-const theme = (): Theme => (dark.matches ? 'dark' : 'light');
+const print = matchMedia('print');
+/** Paper is always light. */
+const theme = (): Theme => (dark.matches && !print.matches ? 'dark' : 'light');
 
 /** Draws every chart of the page and redraws it with the theme and the width. */
 export function drawCharts(): void {
@@ -36,7 +38,7 @@ function drawSpend(place: HTMLElement, data: SpendChart): void {
       },
     });
   draw();
-  dark.addEventListener('change', draw);
+  for (const query of [dark, print]) query.addEventListener('change', draw);
   new ResizeObserver(() => chart.resize()).observe(place);
   chart.getZr().on('click', ({ offsetX, offsetY }) => {
     if (!chart.containPixel('grid', [offsetX, offsetY])) return;

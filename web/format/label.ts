@@ -22,6 +22,8 @@ export interface Names {
 }
 
 const LONGEST = 44;
+/** Shorter, since kind and account stand beside it. */
+const LONGEST_PRINCIPAL = 34;
 
 const NONE_DETAIL: Readonly<Partial<Record<Dimension, string>>> = {
   model: 'the id does not say which model',
@@ -76,5 +78,5 @@ function principalLabel(full: string, { accounts }: Names): Label {
   const [, account = '', kind = '', path] = arn;
   const where = accounts.get(account);
   const detail = `${KINDS[kind] ?? kind} · ${where ? visible(where) : account}`;
-  return { text: shorten(path?.split('/').at(-1) ?? kind, LONGEST), detail, full };
+  return { text: shorten(path?.split('/').at(-1) ?? kind, LONGEST_PRINCIPAL), detail, full };
 }

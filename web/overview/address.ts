@@ -19,7 +19,7 @@ export function pageState(params: URLSearchParams): URLSearchParams {
 export type Changes = Readonly<Record<string, string | readonly string[] | null>>;
 
 /** The query with changes made, in a stable order. */
-export function changed(state: URLSearchParams, changes: Changes): URLSearchParams {
+function changed(state: URLSearchParams, changes: Changes): URLSearchParams {
   const next = new URLSearchParams(state);
   for (const [key, value] of Object.entries(changes)) {
     next.delete(key);

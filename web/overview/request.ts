@@ -39,7 +39,7 @@ export interface OverviewRequest {
   readonly state: URLSearchParams;
 }
 
-export const DEFAULT_BREAKDOWN: readonly StoreDimension[] = ['account', 'region'];
+const DEFAULT_BREAKDOWN: readonly StoreDimension[] = ['account', 'region'];
 
 /**
  * Reads the query of a page: `from`, `to`, `since` as everywhere, filters named by their dimension.

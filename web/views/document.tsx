@@ -13,11 +13,13 @@ export interface DocumentProps {
   readonly assets?: string | undefined;
   /** The clock of the page, by which the client keeps relative times fresh. */
   readonly now?: EpochSeconds | undefined;
+  /** Without the client bundle: a page before signing in cannot load it. */
+  readonly plain?: boolean | undefined;
   readonly children?: Child;
 }
 
 /** A whole document as a string. */
-export function document({ title, assets, now, children }: DocumentProps) {
+export function document({ title, assets, now, plain, children }: DocumentProps) {
   const page = (
     <html lang="en" data-now={now}>
       <head>
@@ -28,7 +30,7 @@ export function document({ title, assets, now, children }: DocumentProps) {
         <title>{title} · bedrock-meter</title>
         <link rel="icon" href={ICON} />
         <link rel="stylesheet" href={assetUrl('app.css', assets)} />
-        <script type="module" src={assetUrl('app.js', assets)} />
+        {!plain && <script type="module" src={assetUrl('app.js', assets)} />}
       </head>
       <body>{children}</body>
     </html>

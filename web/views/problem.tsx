@@ -13,6 +13,7 @@ export interface Problem {
 export function problemPage({ title, message, todo }: Problem) {
   return document({
     title,
+    plain: true,
     children: (
       <main class="notice">
         <h1>{title}</h1>

@@ -2,7 +2,6 @@
  * What the reader must know about the numbers of this page: data that end early or begin late.
  * @module
  */
-import { parseSpan } from '../../src/domain/time.ts';
 import { momentText, rangeText } from '../format/moment.ts';
 import type { Overview } from '../overview/model.ts';
 import { isStale } from './freshness.tsx';
@@ -29,7 +28,7 @@ interface RemarkText {
 }
 
 /** Most important first. */
-export function remarksOf({ periods, data, wording, now, request }: Overview): RemarkText[] {
+export function remarksOf({ periods, data, now }: Overview): RemarkText[] {
   const { range, complete, before, noComparison } = periods;
   const { dataUpTo, extent } = data;
   const remarks: RemarkText[] = [];
@@ -55,10 +54,8 @@ export function remarksOf({ periods, data, wording, now, request }: Overview): R
     const hours = rangeText({ from: complete.from, to: complete.to }, now);
     remarks.push({
       warning: false,
-      text: `Changes compare the complete hours ${hours} UTC with ${rangeText(before, now)}${isRolling(request.since) ? '' : ` (${wording.before})`}.`,
+      text: `Changes compare the complete hours ${hours} UTC with ${rangeText(before, now)}.`,
     });
   }
   return remarks;
 }
-
-const isRolling = (since: string | null): boolean => since !== null && parseSpan(since) !== undefined;

@@ -13,6 +13,7 @@ export interface SignIn {
 export function signInPage({ next, problem }: SignIn) {
   return document({
     title: 'Sign in',
+    plain: true,
     children: (
       <main class="notice">
         <h1>Sign in to bedrock-meter</h1>

@@ -3,7 +3,7 @@
  * @module
  */
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
-import { createRater, loadPriceBook } from '../../../pricing/index.ts';
+import { createRater, loadPrices, pricesFolder } from '../../../pricing/index.ts';
 import { EXIT, MeterError, messageOf } from '../../domain/errors.ts';
 import { epochSeconds } from '../../domain/time.ts';
 import type { Store } from '../../store/port.ts';
@@ -18,7 +18,7 @@ const PROGRESS_MILLISECONDS = 100;
 function run(port: MessagePort, setup: ThreadSetup): void {
   const answer = (message: Answer) => port.postMessage(message);
   const now = () => setup.now ?? epochSeconds(Math.floor(Date.now() / 1000));
-  const rater = createRater(loadPriceBook(), setup.pricing);
+  const rater = createRater(loadPrices({ dir: pricesFolder(setup.database) }), setup.pricing);
   let store: Store | undefined;
   let queue = Promise.resolve();
 

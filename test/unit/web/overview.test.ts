@@ -104,7 +104,7 @@ describe('the overview', () => {
       total: { cost: string };
     };
     for (const table of [page.models, page.principals, page.breakdown]) {
-      expect(usdString(table.total.cost ?? -nanoUsd(1n))).toBe(total.cost);
+      expect(usdString(table.total.cost ?? nanoUsd(-1n))).toBe(total.cost);
       const parts = [...table.rows, ...(table.rest ? [table.rest.row] : [])];
       expect(parts.reduce((sum, { cost }) => sum + (cost ?? 0n), 0n)).toBe(table.total.cost);
     }
@@ -150,7 +150,7 @@ describe('the overview', () => {
     expect(state('20 Nov')).toBe('running');
     expect(state('25 Nov')).toBe('unknown');
     const haiku = chart.chart.series.find(({ name }) => name === 'Claude Haiku 4.5');
-    expect(haiku?.values.slice(8, 13)).toEqual([null, 4.4, null, null, null]);
+    expect(haiku?.values.slice(8, 13)).toEqual([null, 4.4, null, 0, null]);
     const before = await overview('from=2026-09-28&to=2026-10-08');
     expect(before.chart.chart.buckets.map((bucket) => bucket.state)).toEqual([
       'unknown',

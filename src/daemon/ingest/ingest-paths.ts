@@ -30,8 +30,10 @@ export interface Progress {
 }
 
 const SOURCE = { collector: 'file', account: null, region: null } as const;
-/** Facts a transaction: large enough to share roll-up rows, small enough to keep memory and locks short. */
-export const FACTS_PER_BATCH = 5_000;
+/**
+ * Facts a transaction, across files: large enough to share roll-up rows, small enough to keep memory and locks short.
+ */
+const FACTS_PER_COMMIT = 2_000;
 
 /**
  * Ingests files, folders and `-`. Never throws for what is wrong with the input: that is counted.
@@ -51,36 +53,51 @@ export async function ingestPaths(
   const onBytes = (bytes: number) => {
     counts.bytes += bytes;
   };
+  let pending: readonly InvocationFact[] = [];
+  const commitPending = async () => {
+    const facts = pending;
+    pending = [];
+    await commit(facts, deps, counts);
+  };
   for await (const log of openLogs(paths, { stdin: deps.stdin, onBytes })) {
     if ('reason' in log) {
       counts.failures.push({ file: log.path, reason: log.reason });
       continue;
     }
-    for await (const batch of parseStream(log.name, log.chunks, { hashKey, batchSize: FACTS_PER_BATCH })) {
-      await commit(batch, deps, counts);
+    for await (const batch of parseStream(log.name, log.chunks, { hashKey, batchSize: FACTS_PER_COMMIT })) {
+      noteLines(batch, counts);
       if (batch.fault) counts.failures.push({ file: log.name, reason: batch.fault.message });
-      report();
+      pending = pending.length === 0 ? batch.facts : [...pending, ...batch.facts];
+      if (pending.length >= FACTS_PER_COMMIT) await commitPending();
     }
     counts.files += 1;
     report();
   }
+  await commitPending();
+  report();
   return counts;
 }
 
-async function commit(batch: ParsedBatch, deps: IngestDeps, counts: IngestCounts): Promise<void> {
-  const { facts } = batch;
-  if (facts.length > 0) {
-    const outcome = await deps.store.ingest({ source: SOURCE, facts, now: deps.now() }, deps.rater);
-    counts.invocations += outcome.inserted;
-    counts.duplicates += outcome.duplicates;
-    counts.unpricedInvocations += outcome.unpriced;
-  }
-  counts.records += batch.records;
+async function commit(
+  facts: readonly InvocationFact[],
+  deps: IngestDeps,
+  counts: IngestCounts,
+): Promise<void> {
+  if (facts.length === 0) return;
+  const outcome = await deps.store.ingest({ source: SOURCE, facts, now: deps.now() }, deps.rater);
+  counts.records += facts.length;
+  counts.invocations += outcome.inserted;
+  counts.duplicates += outcome.duplicates;
+  counts.unpricedInvocations += outcome.unpriced;
+  noteTimes(facts, counts);
+}
+
+/** Lines that are no facts. */
+function noteLines(batch: ParsedBatch, counts: IngestCounts): void {
   counts.notRecords += batch.notRecords;
   counts.malformed += batch.malformed;
   const room = MAX_SAMPLES - counts.malformedSamples.length;
   counts.malformedSamples.push(...batch.malformedSamples.slice(0, Math.max(0, room)));
-  noteTimes(facts, counts);
 }
 
 function noteTimes(facts: readonly InvocationFact[], counts: IngestCounts): void {

@@ -17,7 +17,7 @@ export interface OpenLog {
 export type OpenedEntry = OpenLog | Extract<WalkEntry, { kind: 'unreadable' }>;
 
 /** Files read ahead: enough to keep the other core busy, few enough for memory. */
-const AHEAD = 3;
+const AHEAD = 2;
 
 export interface OpenOptions {
   readonly stdin: () => AsyncIterable<Buffer>;

@@ -25,7 +25,7 @@ export function openDatabase(path: string, options: { readonly?: boolean } = {})
     if (!options.readonly) {
       db.pragma('journal_mode = WAL');
       db.pragma('synchronous = NORMAL');
-      db.pragma('cache_size = -65536');
+      db.pragma('cache_size = -32768');
     }
     migrate(db, path);
     return db;

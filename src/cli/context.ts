@@ -29,6 +29,26 @@ export function withCommonOptions(command: Command): Command {
     .option('--now <time>', 'the clock, ISO 8601 UTC, for reproducible output');
 }
 
+/** The options of {@link withUsageOptions}. */
+export interface UsageOptions extends CommonOptions {
+  readonly where?: string[];
+  readonly from?: string;
+  readonly to?: string;
+  readonly since?: string;
+}
+
+/** Adds `--where` and the range: which usage a question is about. */
+export function withUsageOptions(command: Command): Command {
+  return command
+    .option('--where <dim=value>', 'only usage with this value; repeatable', collect)
+    .option('--from <time>', 'start, inclusive (default: the current UTC month)')
+    .option('--to <time>', 'end, exclusive')
+    .option('--since <span>', 'the last 24h, 7d, 4w, ...');
+}
+
+/** Gathers a repeatable option. */
+export const collect = (value: string, before: string[] | undefined): string[] => [...(before ?? []), value];
+
 /** Names of parameters as the command line writes them. */
 export const flag = (key: string): string => `--${key}`;
 

@@ -10,32 +10,28 @@ import { EXIT } from '../domain/errors.ts';
 import { formatCount, formatUsd } from '../domain/format.ts';
 import { unpricedTokens } from '../domain/measures.ts';
 import { isoInstant } from '../domain/time.ts';
-import { type CommonOptions, flag, nowOf, openExistingStore, print } from './context.ts';
+import {
+  collect,
+  flag,
+  nowOf,
+  openExistingStore,
+  print,
+  type UsageOptions,
+  withUsageOptions,
+} from './context.ts';
 import type { Action } from './run.ts';
 import { type Column, renderTable } from './table.ts';
 
-interface Options extends CommonOptions {
+interface Options extends UsageOptions {
   readonly by?: string[];
-  readonly where?: string[];
-  readonly from?: string;
-  readonly to?: string;
-  readonly since?: string;
 }
-
-/** Gathers a repeatable option. */
-export const collect = (value: string, before: string[] | undefined): string[] => [...(before ?? []), value];
 
 export function addSpend(program: Command, choose: (action: Action) => void): Command[] {
   const command = program
     .command('spend')
     .description('tokens and dollars by any dimensions over a range of whole UTC hours')
-    .option('--by <dims>', 'model, modelId, scope, profile, principal, agent, day, tag:KEY, ...', collect)
-    .option('--where <dim=value>', 'only rows with this value; repeatable', collect)
-    .option('--from <time>', 'start, inclusive (default: the current UTC month)')
-    .option('--to <time>', 'end, exclusive')
-    .option('--since <span>', 'the last 24h, 7d, 4w, ...')
-    .action((options: Options) => choose(() => run(options)));
-  return [command];
+    .option('--by <dims>', 'model, modelId, scope, profile, principal, agent, day, tag:KEY, ...', collect);
+  return [withUsageOptions(command).action((options: Options) => choose(() => run(options)))];
 }
 
 async function run(options: Options) {

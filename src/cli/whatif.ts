@@ -12,19 +12,23 @@ import { storeFilters } from '../domain/measures.ts';
 import { isModelId, parseModelId } from '../domain/model-id.ts';
 import { type NanoUsd, usdString } from '../domain/money.ts';
 import { isoInstant, type TimeRange } from '../domain/time.ts';
-import { type CommonOptions, configOf, flag, nowOf, openExistingStore, pricesOf, print } from './context.ts';
+import {
+  configOf,
+  flag,
+  nowOf,
+  openExistingStore,
+  pricesOf,
+  print,
+  type UsageOptions,
+  withUsageOptions,
+} from './context.ts';
 import type { Action } from './run.ts';
-import { collect } from './spend.ts';
 import { renderTable } from './table.ts';
 
-interface Options extends CommonOptions {
+interface Options extends UsageOptions {
   readonly as?: string;
   readonly tier?: string;
   readonly batch?: boolean;
-  readonly where?: string[];
-  readonly from?: string;
-  readonly to?: string;
-  readonly since?: string;
 }
 
 export function addWhatIf(program: Command, choose: (action: Action) => void): Command[] {
@@ -33,13 +37,8 @@ export function addWhatIf(program: Command, choose: (action: Action) => void): C
     .description('what the same usage would have cost on another model, scope or tier, or in batch')
     .option('--as <model>', 'model id; its prefix decides the scope (global., us., none)')
     .option('--tier <tier>', 'service tier: standard, flex, priority')
-    .option('--batch', 'as batch jobs')
-    .option('--where <dim=value>', 'only this usage; repeatable', collect)
-    .option('--from <time>', 'start, inclusive (default: the current UTC month)')
-    .option('--to <time>', 'end, exclusive')
-    .option('--since <span>', 'the last 24h, 7d, 4w, ...')
-    .action((options: Options) => choose(() => run(options)));
-  return [command];
+    .option('--batch', 'as batch jobs');
+  return [withUsageOptions(command).action((options: Options) => choose(() => run(options)))];
 }
 
 async function run(options: Options) {

@@ -2,7 +2,12 @@
  * Accumulators between facts and roll-up rows: plain counters, added up per batch before any row is touched.
  * @module
  */
-import { cacheWriteTokens, type Quantities, type TokenCounts } from '../../domain/quantities.ts';
+import {
+  cacheWriteTokens,
+  NO_QUANTITIES,
+  type Quantities,
+  type TokenCounts,
+} from '../../domain/quantities.ts';
 import { failureKind, type InvocationFact } from '../../domain/usage.ts';
 
 /** Token columns shared by `invocation` and the roll-ups, in column order. */
@@ -25,17 +30,7 @@ export interface RowDelta {
 }
 
 export function newDelta(): RowDelta {
-  const quantities = {
-    input: 0,
-    output: 0,
-    cacheRead: 0,
-    cacheWrite: 0,
-    cacheWrite5m: 0,
-    cacheWrite30m: 0,
-    cacheWrite1h: 0,
-    units: 0,
-  };
-  return { calls: 0, failed: 0, unpricedCalls: 0, quantities };
+  return { calls: 0, failed: 0, unpricedCalls: 0, quantities: { ...NO_QUANTITIES } };
 }
 
 export function addTokens(to: RowDelta, tokens: TokenCounts): void {

@@ -22,6 +22,7 @@ const CACHE_WRITES = ['cacheWrite', 'cacheWrite5m', 'cacheWrite30m', 'cacheWrite
 export function raterOf(book: PriceBook): Rater {
   return {
     version: book.version,
+    knowsModel: (model) => book.models.has(model),
     rate(sku, at, quantities): UsageCost {
       const found = book.lookup(sku, at);
       if (found.status === 'priced') return costOf(found, quantities);

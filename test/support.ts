@@ -80,7 +80,7 @@ export const TEST_RATES_PICO: Readonly<Record<keyof Quantities, number>> = {
 
 /** Rates of {@link TEST_RATES_PICO}; models whose id starts with `unpriced` have none, `nocache` none for caching. */
 export function testRater(version = 'test prices'): Rater {
-  return { version, rate: rateForTests };
+  return { version, rate: rateForTests, knowsModel: (model) => !model.includes('unpriced') };
 }
 
 function rateForTests(sku: Sku, _at: EpochSeconds, quantities: Quantities): UsageCost {

@@ -2,6 +2,7 @@
  * What pricing answers, and the one function through which the store asks for it.
  * @module
  */
+import type { BaseModelId } from './ids.ts';
 import type { NanoUsd } from './money.ts';
 import type { Quantities, TokenKind } from './quantities.ts';
 import type { Sku } from './sku.ts';
@@ -44,4 +45,6 @@ export interface Rater {
   readonly version: string;
   /** @param at any instant within the hour in which the usage happened; prices change on UTC hours at the finest */
   rate(sku: Sku, at: EpochSeconds, quantities: Quantities): UsageCost;
+  /** Whether the price book has the model at all, priced or not. */
+  knowsModel(model: BaseModelId): boolean;
 }

@@ -36,8 +36,11 @@ export interface InvocationFact {
   /** Null for a call that succeeded. */
   readonly errorCode: string | null;
   readonly inferenceRegion: string | null;
-  /** Output tokens asked for (`max_tokens` and its kin); null when absent: the model's maximum is reserved. */
-  readonly maxTokens: number | null;
+  /**
+   * Output tokens asked for (`max_tokens` and its kin). `omitted`: the request asked for no limit, and the model's
+   * maximum is reserved. Null: no request body was delivered that would tell.
+   */
+  readonly maxTokens: number | 'omitted' | null;
   readonly stopReason: string | null;
   /** Tool calls in the answer; null when the record carries no body. */
   readonly toolUses: number | null;

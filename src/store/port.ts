@@ -40,6 +40,10 @@ export interface IngestOutcome {
   readonly duplicates: number;
   /** New facts with usage that has no price. */
   readonly unpriced: number;
+  /** New facts whose counts contradict each other (see `InvocationFact.suspectCounts`). */
+  readonly suspect: number;
+  /** New facts counted under "(other)", by the dimension that is full for their day. */
+  readonly overflow: Readonly<Record<string, number>>;
 }
 
 /** How fresh and complete a source is. Null: never. */

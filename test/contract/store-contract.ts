@@ -14,7 +14,8 @@ import {
   type UsageQuery,
 } from '../../src/domain/measures.ts';
 import { nanoUsd } from '../../src/domain/money.ts';
-import { allTokens, NO_QUANTITIES } from '../../src/domain/quantities.ts';
+import { allTokens, NO_QUANTITIES, type TokenCounts } from '../../src/domain/quantities.ts';
+import type { Sku } from '../../src/domain/sku.ts';
 import { dayOf, epochSeconds, hourOf, isoDay } from '../../src/domain/time.ts';
 import type { InvocationFact } from '../../src/domain/usage.ts';
 import type { Store } from '../../src/store/port.ts';
@@ -42,7 +43,7 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
       const one = fact({ tokens: { input: 1000 } });
       await withStore([one, one], async (store) => {
         const again = await store.ingest({ source: SOURCE, facts: [one, fact()], now: NOW }, testRater());
-        expect(again).toEqual({ inserted: 1, duplicates: 1, unpriced: 0 });
+        expect(again).toMatchObject({ inserted: 1, duplicates: 1, unpriced: 0 });
         const [row] = await ask(store);
         expect(row).toMatchObject({ invocations: 2, input: 1000 });
       });
@@ -181,6 +182,7 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
     /** Everything doubled, caching priced for all, and models called `unpriced` priced too. */
     const dearer = (): Rater => ({
       version: 'dearer prices',
+      knowsModel: () => true,
       rate: (sku, when, quantities) => {
         const double = Object.fromEntries(Object.entries(quantities).map(([kind, n]) => [kind, 2 * n]));
         const model = 'amazon.nova-lite-v1:0' as typeof sku.model;
@@ -275,6 +277,58 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
         await store.ingest({ source: SOURCE, facts: [fact({ tokens: { input: 20 } })], now: NOW }, dearer());
         expect((await ask(store, ['session'])).map((row) => pricedCost(row))).toEqual([700n + 14n + 28n]);
       });
+    });
+
+    it('is not done by late facts where a kind had no price, or has lost it', async () => {
+      const mixed = (tokens: Partial<TokenCounts>) => fact({ modelId: 'amazon.nocache-v1:0', tokens });
+      await withStore([mixed({ input: 1_000, cacheRead: 300 })], async (store) => {
+        await store.ingest({ source: SOURCE, facts: [mixed({ input: 10 })], now: NOW }, dearer());
+        // 700 stays; 10 tokens at 1.4; the 300 cache reads keep having no price.
+        expect((await ask(store))[0]).toMatchObject({
+          costInput: 714n,
+          costCacheRead: 0n,
+          unpricedCacheRead: 300,
+        });
+        await store.ingest({ source: SOURCE, facts: [mixed({ cacheRead: 100 })], now: NOW }, dearer());
+        expect((await ask(store))[0]).toMatchObject({ costCacheRead: 14n, unpricedCacheRead: 300 });
+        await store.ingest({ source: SOURCE, facts: [mixed({ cacheRead: 50 })], now: NOW }, testRater());
+        expect((await ask(store))[0]).toMatchObject({
+          costInput: 714n,
+          costCacheRead: 14n,
+          unpricedCacheRead: 350,
+        });
+        // Only what has no price gets one.
+        expect(await store.reprice({ ...request, onlyUnpriced: true }, dearer())).toMatchObject([
+          { before: 700n, after: 749n },
+        ]);
+        expect((await ask(store))[0]).toMatchObject({
+          costInput: 714n,
+          costCacheRead: 63n,
+          unpricedCacheRead: 0,
+          unpricedInvocations: 0,
+        });
+      });
+    });
+
+    it('moves no known money for any sequence of late facts under changing price books', async () => {
+      await fc.assert(
+        fc.asyncProperty(fc.array(fc.tuple(anyFact(), fc.boolean()), { maxLength: 30 }), async (sequence) => {
+          await withStore([], async (store) => {
+            let sum = 0n;
+            for (const [one, dear] of sequence) {
+              const rater = dear ? dearer() : testRater();
+              await store.ingest({ source: SOURCE, facts: [one], now: NOW }, rater);
+              const cost = (await ask(store)).reduce((all, row) => all + pricedCost(row), 0n);
+              // A row is rounded once, so one more fact moves the sum by its exact cost, give or take a rounding.
+              const { cost: parts } = rater.rate(skuOf(one), one.at, { ...one.tokens, units: 0 });
+              const exact = Object.values(parts).reduce((all, part) => all + part, 0n);
+              expect(cost - sum - exact >= -1n && cost - sum - exact <= 1n).toBe(true);
+              sum = cost;
+            }
+          });
+        }),
+        { numRuns: 30 },
+      );
     });
 
     it('hands out quantities by SKU and day for any other question about prices', async () => {
@@ -637,7 +691,7 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
 
   /** All hours of November by session: the finest answer there is. */
   async function everyHour(store: Store): Promise<Measures[]> {
-    const rows = await ask(store, ['hour', 'session', 'model', 'tag:team']);
+    const rows = await ask(store, ['hour', 'session', 'model', 'operation', 'tag:team']);
     return rows.toSorted((a, b) => (JSON.stringify(a.key) < JSON.stringify(b.key) ? -1 : 1));
   }
 }
@@ -669,13 +723,15 @@ function anyFact(): fc.Arbitrary<InvocationFact> {
         'amazon.nova-lite-v1:0',
         'amazon.unpriced-v1:0',
       ),
-      session: fc.constantFrom('a', 'b', 'c'),
+      session: fc.constantFrom('a', 'b', 'null'),
+      operation: fc.constantFrom('Converse', 'null', null),
       team: fc.constantFrom('search', 'ads', '__proto__'),
       tokens,
       failed: fc.boolean(),
     })
-    .map(({ hour, second, modelId, session, team, tokens, failed }) =>
+    .map(({ hour, second, modelId, session, operation, team, tokens, failed }) =>
       fact({
+        operation,
         at: new Date(Date.UTC(2026, 10, 18, hour, 0, second)).toISOString(),
         modelId,
         arn: `arn:aws:sts::111122223333:assumed-role/app/${session}`,
@@ -686,12 +742,25 @@ function anyFact(): fc.Arbitrary<InvocationFact> {
     );
 }
 
+function skuOf({ model, region, tier, latency }: InvocationFact): Sku {
+  return {
+    model: model.base,
+    scope: model.scope,
+    region,
+    tier,
+    latency,
+    band: 0,
+    batch: false,
+    unit: 'token',
+  };
+}
+
 /** Independent of the store: group by what makes an hour row, price its sums in BigInt, round once. */
 function costByHand(facts: readonly InvocationFact[]): bigint {
   const rows = new Map<string, bigint>();
-  for (const { at: when, model, caller, tags, tokens } of facts) {
+  for (const { at: when, model, caller, operation, tags, tokens } of facts) {
     if (model.called.includes('unpriced')) continue;
-    const key = JSON.stringify([hourOf(when), model.called, caller.session, [...tags]]);
+    const key = JSON.stringify([hourOf(when), model.called, caller.session, operation, [...tags]]);
     let exact = rows.get(key) ?? 0n;
     for (const [kind, count] of Object.entries(tokens)) {
       exact += BigInt(count) * BigInt(TEST_RATES_PICO[kind as keyof typeof tokens]);

@@ -9,9 +9,12 @@ import type { Db } from './open.ts';
 /** Distinct values a day. Sessions and tag values are the caller's to invent; the rest is AWS's or an admin's. */
 export const DAILY_CEILINGS = {
   modelId: 1_000,
+  /** Models that the price book does not know. */
+  model: 200,
   operation: 50,
   tier: 20,
   unit: 500,
+  guardrail: 200,
   principal: 5_000,
   agent: 1_000,
   session: 2_000,

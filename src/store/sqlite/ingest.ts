@@ -67,7 +67,9 @@ export class BatchWriter {
   readonly #hours = new Map<number, HourRow>();
   readonly #minutes = new Map<number, MinuteRow>();
   readonly #demand = new Map<string, MinuteRow>();
+  readonly #overflow: Record<string, number> = {};
   #unpriced = 0;
+  #suspect = 0;
 
   constructor(parts: IngestParts, rater: Rater) {
     this.#parts = parts;
@@ -88,7 +90,13 @@ export class BatchWriter {
     for (const { minute, series, delta } of this.#demand.values()) {
       rollups.addDemand(series.place, series.modelRef, minute, delta);
     }
-    return { inserted, duplicates: batch.facts.length - inserted, unpriced: this.#unpriced };
+    return {
+      inserted,
+      duplicates: batch.facts.length - inserted,
+      unpriced: this.#unpriced,
+      suspect: this.#suspect,
+      overflow: this.#overflow,
+    };
   }
 
   /** Adds one fact; false when it was known. */
@@ -98,9 +106,13 @@ export class BatchWriter {
     const first = fact.units[0];
     const tokens = allTokens(fact.tokens);
     const mainUnit = tokens === 0 && first ? first.unit : TOKEN_UNIT;
-    const main = series.of(fact, mainUnit);
+    const main = series.of(fact, mainUnit, this.#rater.knowsModel);
     if (!invocations.add(fact, main)) return false;
-    for (const dimension of main.overflow) ceilings.count(dayOf(fact.at), dimension);
+    for (const dimension of main.overflow) {
+      ceilings.count(dayOf(fact.at), dimension);
+      this.#overflow[dimension] = (this.#overflow[dimension] ?? 0) + 1;
+    }
+    if (fact.suspectCounts) this.#suspect += 1;
 
     const hour = hourOf(fact.at);
     const row = this.#hour(hour, main);
@@ -111,7 +123,8 @@ export class BatchWriter {
       unpriced = row.unpricedKinds.some((kind) => kind !== 'units' && fact.tokens[kind] > 0);
     }
     for (const { unit, quantity } of fact.units) {
-      const unitRow = unit === mainUnit ? row : this.#hour(hour, series.of(fact, unit));
+      const unitRow =
+        unit === mainUnit ? row : this.#hour(hour, series.of(fact, unit, this.#rater.knowsModel));
       unitRow.delta.quantities.units += quantity;
       unpriced ||= quantity > 0 && unitRow.unpricedKinds.includes('units');
     }

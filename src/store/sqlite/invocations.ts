@@ -23,8 +23,6 @@ const COLUMNS = [
   'tool_uses',
   'latency_ms',
   'first_byte_ms',
-  'guardrail',
-  'guardrail_id',
   'prompt_hash',
   'prefix_hashes',
   'suspect',
@@ -38,6 +36,9 @@ export function requestKey(requestId: string): Buffer {
   if (UUID.test(requestId)) return Buffer.from(requestId.replaceAll('-', ''), 'hex');
   return Buffer.from(`\0${requestId}`, 'utf8');
 }
+
+/** `max_tokens` of a call that asked for no limit; NULL where nothing tells. */
+const OMITTED = -1;
 
 export class Invocations {
   readonly #labels: Labels;
@@ -70,12 +71,10 @@ export class Invocations {
       label(fact.errorCode),
       label(fact.stopReason),
       label(fact.inferenceRegion),
-      fact.maxTokens,
+      fact.maxTokens === 'omitted' ? OMITTED : fact.maxTokens,
       fact.toolUses,
       fact.latencyMs,
       fact.firstByteMs,
-      label(fact.guardrailAction),
-      label(fact.guardrailId),
       fact.promptHash,
       fact.prefixHashes,
       fact.suspectCounts ? 1 : 0,

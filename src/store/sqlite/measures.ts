@@ -61,7 +61,8 @@ export const MINUTE_COLUMNS = [
   'cache_read',
   'cache_write',
   'max_tokens',
-  'max_tokens_absent',
+  'max_tokens_omitted',
+  'max_tokens_unknown',
 ] as const;
 export type MinuteDelta = { [K in (typeof MINUTE_COLUMNS)[number]]: number };
 
@@ -76,7 +77,8 @@ export function newMinute(): MinuteDelta {
     cache_read: 0,
     cache_write: 0,
     max_tokens: 0,
-    max_tokens_absent: 0,
+    max_tokens_omitted: 0,
+    max_tokens_unknown: 0,
   };
 }
 
@@ -90,6 +92,7 @@ export function addToMinute(to: MinuteDelta, fact: InvocationFact): void {
   to.output += fact.tokens.output;
   to.cache_read += fact.tokens.cacheRead;
   to.cache_write += cacheWriteTokens(fact.tokens);
-  if (fact.maxTokens === null) to.max_tokens_absent += 1;
+  if (fact.maxTokens === null) to.max_tokens_unknown += 1;
+  else if (fact.maxTokens === 'omitted') to.max_tokens_omitted += 1;
   else to.max_tokens += fact.maxTokens;
 }

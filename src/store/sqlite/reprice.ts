@@ -4,6 +4,7 @@
  */
 import type { Rater } from '../../domain/cost.ts';
 import { type NanoUsd, nanoUsd } from '../../domain/money.ts';
+import { NO_QUANTITIES, type Quantities } from '../../domain/quantities.ts';
 import {
   type EpochDay,
   type EpochHour,
@@ -19,6 +20,8 @@ import { type HourRow, hourRowOf, measureValues, priceOf } from './hour-row.ts';
 import type { IngestParts } from './ingest.ts';
 import { TOKEN_COLUMNS } from './measures.ts';
 import type { Db } from './open.ts';
+import { type Rollups, sumOf } from './rollups.ts';
+import type { Skus } from './skus.ts';
 
 type Parts = Pick<IngestParts, 'skus' | 'rollups'>;
 type Change = { -readonly [K in keyof RepriceChange]: RepriceChange[K] };
@@ -26,7 +29,7 @@ type Change = { -readonly [K in keyof RepriceChange]: RepriceChange[K] };
 /** Computes all changes; writes them, with an audit row, unless it is a dry run. */
 export function reprice(
   db: Db,
-  { skus, rollups }: Parts,
+  parts: Parts,
   request: RepriceRequest,
   rater: Rater,
   version: number,
@@ -34,57 +37,108 @@ export function reprice(
   const range = toWholeHours(request.range);
   const changes = new Map<string, Change>();
   const unpricedCalls = countUnpricedCalls(db);
-  for (const [hour, series, whole, before] of hourRows(
-    db,
-    hourOf(range.from),
-    hourOf(range.to),
-    request.onlyUnpriced,
-  )) {
-    const sku = skus.of(series);
-    const price = priceOf(sku, hour, before.totals, rater);
-    const same =
-      price.unpriced === before.unpriced && price.costs.every((cost, i) => cost === before.costs[i]);
-    if (!same) {
-      const calls = unpricedCalls(hour, series, before, price.unpriced);
-      const after: HourRow = { ...before, ...price, unpricedCalls: calls, priceVersion: version };
-      note(changes, isoMonth(Math.floor(hour / 24) as EpochDay), sku.model, before, after);
-      if (request.dryRun) continue;
-      rollups.write(hour, series, after);
-      const was = measureValues(before);
-      rollups.coarse.add(
-        hour,
-        whole,
-        measureValues(after).map((value, i) => value - (was[i] ?? 0n)),
-      );
-    } else if (!request.dryRun && before.priceVersion !== version) {
-      rollups.write(hour, series, { ...before, priceVersion: version });
+  for (const group of hourRows(db, hourOf(range.from), hourOf(range.to), request.onlyUnpriced)) {
+    const { hour, series, rows } = group;
+    const model = parts.skus.of(series).model;
+    const month = isoMonth(Math.floor(hour / 24) as EpochDay);
+    const replacements = request.onlyUnpriced
+      ? rows.map((row) => ({ before: [row], after: pricedWhereUnpriced(row, group, parts.skus, rater) }))
+      : [{ before: rows, after: pricedAnew(rows, group, parts.skus, rater, version) }];
+    for (const { before, after } of replacements) {
+      const was = merged(before);
+      const same = was.unpriced === after.unpriced && after.costs.every((cost, i) => cost === was.costs[i]);
+      const settled = {
+        ...after,
+        unpricedCalls: same ? was.unpricedCalls : unpricedCalls(hour, series, was, after.unpriced),
+      };
+      if (!same) note(changes, month, model, was, settled, before.length);
+      if (!request.dryRun) replace(parts.rollups, group, before, settled);
     }
   }
   const sorted = [...changes.values()].sort(
     (a, b) => compare(a.month, b.month) || compare(a.model ?? '', b.model ?? ''),
   );
   if (!request.dryRun) {
-    rollups.coarse.flush();
+    parts.rollups.coarse.flush();
     if (sorted.length > 0 || !request.onlyUnpriced) audit(db, { ...request, range }, version, sorted);
   }
   return sorted;
 }
 
+/** The rows of one series in one hour, one per price book. */
+interface HourGroup {
+  readonly hour: EpochHour;
+  readonly series: number;
+  readonly whole: number;
+  readonly rows: HourRow[];
+}
+
+/** All rows as one, at the prices of the book. */
+function pricedAnew(
+  rows: readonly HourRow[],
+  { hour, series }: HourGroup,
+  skus: Skus,
+  rater: Rater,
+  version: number,
+): HourRow {
+  const all = merged(rows);
+  return { ...all, ...priceOf(skus.of(series), hour, all.totals, rater), priceVersion: version };
+}
+
+/** The same row with a price for the kinds that had none; what was priced stays, and so does the book's name. */
+function pricedWhereUnpriced(row: HourRow, { hour, series }: HourGroup, skus: Skus, rater: Rater): HourRow {
+  const missing = KIND_COLUMNS.map(([kind]) => [kind, row.unpriced & bitOf(kind) ? row.totals[kind] : 0]);
+  const totals: Quantities = { ...NO_QUANTITIES, ...Object.fromEntries(missing) };
+  const price = priceOf(skus.of(series), hour, totals, rater);
+  return {
+    ...row,
+    costs: row.costs.map((cost, i) => cost + (price.costs[i] ?? 0n)),
+    unpriced: price.unpriced,
+  };
+}
+
+function merged(rows: readonly HourRow[]): HourRow {
+  return rows.reduce((a, b) => ({
+    calls: a.calls + b.calls,
+    failed: a.failed + b.failed,
+    unpricedCalls: a.unpricedCalls + b.unpricedCalls,
+    totals: sumOf(a.totals, b.totals),
+    costs: a.costs.map((cost, i) => cost + (b.costs[i] ?? 0n)),
+    unpriced: a.unpriced | b.unpriced,
+    priceVersion: b.priceVersion,
+  }));
+}
+
+function replace(rollups: Rollups, group: HourGroup, before: readonly HourRow[], after: HourRow): void {
+  const { hour, series, whole } = group;
+  for (const row of before) rollups.remove(hour, series, row.priceVersion);
+  rollups.write(hour, series, after);
+  const sums = measureValues(after);
+  for (const row of before)
+    measureValues(row).forEach((value, i) => {
+      sums[i] = (sums[i] ?? 0n) - value;
+    });
+  if (sums.some((value) => value !== 0n)) rollups.coarse.add(hour, whole, sums);
+}
+
 /** All rows first: the loop writes to the table it reads. A month of a large account is some 100,000 rows. */
-function hourRows(
-  db: Db,
-  from: EpochHour,
-  to: EpochHour,
-  onlyUnpriced = false,
-): [EpochHour, number, number, HourRow][] {
-  return db
+function hourRows(db: Db, from: EpochHour, to: EpochHour, onlyUnpriced = false): HourGroup[] {
+  const found = db
     .prepare<[number, number], Record<string, bigint>>(
       `SELECT u.hour, u.series, s.whole, ${HOUR_COLUMNS.map((c) => `u.${c}`).join(', ')}, u.price_version
-       FROM usage_hour u JOIN series s ON s.id = u.series WHERE u.hour >= ? AND u.hour < ? ${onlyUnpriced ? 'AND u.unpriced <> 0' : ''}`,
+       FROM usage_hour u JOIN series s ON s.id = u.series WHERE u.hour >= ? AND u.hour < ?
+       ${onlyUnpriced ? 'AND u.unpriced <> 0' : ''} ORDER BY u.hour, u.series, u.price_version`,
     )
     .safeIntegers(true)
-    .all(from, to)
-    .map((row) => [Number(row.hour) as EpochHour, Number(row.series), Number(row.whole), hourRowOf(row)]);
+    .all(from, to);
+  const groups: HourGroup[] = [];
+  for (const row of found) {
+    const [hour, series] = [Number(row.hour) as EpochHour, Number(row.series)];
+    const last = groups.at(-1);
+    if (last?.hour === hour && last.series === series) last.rows.push(hourRowOf(row));
+    else groups.push({ hour, series, whole: Number(row.whole), rows: [hourRowOf(row)] });
+  }
+  return groups;
 }
 
 /**
@@ -120,6 +174,7 @@ function note(
   model: string | null,
   before: HourRow,
   after: HourRow,
+  rows: number,
 ): void {
   const key = `${month}\n${model}`;
   let change = changes.get(key);
@@ -138,7 +193,7 @@ function note(
   change.after = nanoUsd(change.after + costOf(after));
   change.unpricedTokensBefore += unpricedTokens(before);
   change.unpricedTokensAfter += unpricedTokens(after);
-  change.rows += 1;
+  change.rows += rows;
 }
 
 const costOf = (row: HourRow): bigint => row.costs.reduce((sum, cost) => sum + cost, 0n);

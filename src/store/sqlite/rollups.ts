@@ -7,20 +7,12 @@ import { NO_QUANTITIES, type Quantities } from '../../domain/quantities.ts';
 import type { EpochHour, EpochMinute } from '../../domain/time.ts';
 import { addingSql, CoarseRows } from './coarse-rows.ts';
 import { HOUR_COLUMNS, KIND_COLUMNS } from './columns.ts';
-import {
-  type HourRow,
-  hourRowOf,
-  hourValues,
-  measureValues,
-  NO_PRICE,
-  priceOf,
-  type RowPrice,
-} from './hour-row.ts';
+import { type HourRow, hourRowOf, hourValues, measureValues, NO_PRICE, priceOf } from './hour-row.ts';
 import { MINUTE_COLUMNS, type MinuteDelta, type RowDelta } from './measures.ts';
 import type { Db } from './open.ts';
 import type { Skus } from './skus.ts';
 
-const NO_ROW: HourRow = {
+export const NO_ROW: HourRow = {
   calls: 0,
   failed: 0,
   unpricedCalls: 0,
@@ -34,6 +26,7 @@ export class Rollups {
   readonly #skus: Skus;
   readonly #selectHour;
   readonly #replaceHour;
+  readonly #deleteHour;
   readonly #addMinute;
   readonly #addDemand;
 
@@ -43,12 +36,15 @@ export class Rollups {
     const columns = HOUR_COLUMNS.join(', ');
     const holes = HOUR_COLUMNS.map(() => '?').join(', ');
     this.#selectHour = db
-      .prepare<[number, number], Record<string, bigint>>(
-        `SELECT ${columns}, price_version FROM usage_hour WHERE hour = ? AND series = ?`,
+      .prepare<[number, number, number], Record<string, bigint>>(
+        `SELECT ${columns}, price_version FROM usage_hour WHERE hour = ? AND series = ? AND price_version = ?`,
       )
       .safeIntegers(true);
     this.#replaceHour = db.prepare(
       `INSERT OR REPLACE INTO usage_hour (hour, series, price_version, ${columns}) VALUES (?, ?, ?, ${holes})`,
+    );
+    this.#deleteHour = db.prepare(
+      'DELETE FROM usage_hour WHERE hour = ? AND series = ? AND price_version = ?',
     );
     this.#addMinute = db.prepare(addingSql('usage_minute', ['minute', 'series'], MINUTE_COLUMNS));
     this.#addDemand = db.prepare(
@@ -57,7 +53,8 @@ export class Rollups {
   }
 
   /**
-   * Adds to an hour row, prices it, and keeps the difference for its day and month.
+   * Adds to the hour row of a price book, prices its totals, and keeps the difference for its day and month. Rows of
+   * other price books stay as they are: late facts move no money but their own.
    * @param whole the series over all sessions, under which days and months are kept
    */
   addHour(
@@ -68,18 +65,15 @@ export class Rollups {
     rater: Rater,
     version: number,
   ): void {
-    const found = this.#selectHour.get(hour, series);
-    const before = found ? hourRowOf(found) : NO_ROW;
+    const before = this.read(hour, series, version) ?? NO_ROW;
     const totals = sumOf(before.totals, delta.quantities);
-    const frozen = found !== undefined && before.priceVersion !== version && before.unpriced === 0;
-    const price = (quantities: Quantities) => priceOf(this.#skus.of(series), hour, quantities, rater);
     const after: HourRow = {
       calls: before.calls + delta.calls,
       failed: before.failed + delta.failed,
       unpricedCalls: before.unpricedCalls + delta.unpricedCalls,
       totals,
-      ...(frozen ? addedTo(before, price(before.totals), price(totals)) : price(totals)),
-      priceVersion: frozen ? before.priceVersion : version,
+      ...priceOf(this.#skus.of(series), hour, totals, rater),
+      priceVersion: version,
     };
     this.write(hour, series, after);
     const was = measureValues(before);
@@ -90,9 +84,19 @@ export class Rollups {
     );
   }
 
+  /** The row of one price book, if there is one. */
+  read(hour: EpochHour, series: number, version: number): HourRow | undefined {
+    const found = this.#selectHour.get(hour, series, version);
+    return found && hourRowOf(found);
+  }
+
   /** Writes an hour row as it shall be. */
   write(hour: EpochHour, series: number, row: HourRow): void {
     this.#replaceHour.run(hour, series, row.priceVersion, ...hourValues(row));
+  }
+
+  remove(hour: EpochHour, series: number, version: number): void {
+    this.#deleteHour.run(hour, series, version);
   }
 
   addMinute(minute: EpochMinute, series: number, delta: MinuteDelta): void {
@@ -104,18 +108,7 @@ export class Rollups {
   }
 }
 
-/**
- * A row that another price book priced keeps that money: late facts add what they cost now, and nothing else moves
- * until somebody reprices.
- */
-function addedTo(before: HourRow, without: RowPrice, withThem: RowPrice): RowPrice {
-  return {
-    costs: before.costs.map((cost, i) => cost + (withThem.costs[i] ?? 0n) - (without.costs[i] ?? 0n)),
-    // A kind that has lost its rate is marked as a whole: unpriced tokens are never passed off as free.
-    unpriced: withThem.unpriced,
-  };
-}
-
-function sumOf(a: Quantities, b: Quantities): Quantities {
+/** Quantities added up. */
+export function sumOf(a: Quantities, b: Quantities): Quantities {
   return { ...NO_QUANTITIES, ...Object.fromEntries(KIND_COLUMNS.map(([kind]) => [kind, a[kind] + b[kind]])) };
 }

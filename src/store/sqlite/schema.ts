@@ -23,7 +23,7 @@ const MINUTE_MEASURES = `
   calls INTEGER NOT NULL, throttled INTEGER NOT NULL,
   client_errors INTEGER NOT NULL, server_errors INTEGER NOT NULL,
   input INTEGER NOT NULL, output INTEGER NOT NULL, cache_read INTEGER NOT NULL, cache_write INTEGER NOT NULL,
-  max_tokens INTEGER NOT NULL, max_tokens_absent INTEGER NOT NULL`;
+  max_tokens INTEGER NOT NULL, max_tokens_omitted INTEGER NOT NULL, max_tokens_unknown INTEGER NOT NULL`;
 
 const SPINE = `
 CREATE TABLE meta (key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
@@ -53,9 +53,9 @@ CREATE TABLE series (
   account INTEGER NOT NULL, region INTEGER NOT NULL, operation INTEGER NOT NULL, model_ref INTEGER NOT NULL,
   tier INTEGER NOT NULL, latency INTEGER NOT NULL, band INTEGER NOT NULL, batch INTEGER NOT NULL,
   unit INTEGER NOT NULL, principal INTEGER NOT NULL, session INTEGER NOT NULL, agent INTEGER NOT NULL,
-  tagset INTEGER NOT NULL,
+  tagset INTEGER NOT NULL, guardrail INTEGER NOT NULL, guardrail_action INTEGER NOT NULL,
   UNIQUE (principal, model_ref, session, account, region, operation, tier, latency, band, batch, unit, agent,
-          tagset)) STRICT;
+          tagset, guardrail, guardrail_action)) STRICT;
 CREATE TABLE place (
   id INTEGER PRIMARY KEY, account INTEGER NOT NULL, region INTEGER NOT NULL, UNIQUE (account, region)) STRICT;
 
@@ -68,15 +68,16 @@ CREATE TABLE invocation (
   cache_write_30m INTEGER NOT NULL, cache_write_1h INTEGER NOT NULL,
   error INTEGER NOT NULL, stop_reason INTEGER NOT NULL, inference_region INTEGER NOT NULL,
   max_tokens INTEGER, tool_uses INTEGER, latency_ms INTEGER, first_byte_ms INTEGER,
-  guardrail INTEGER NOT NULL, guardrail_id INTEGER NOT NULL,
   prompt_hash INTEGER, prefix_hashes BLOB, suspect INTEGER NOT NULL,
   UNIQUE (request, place)) STRICT;
 -- From a roll-up row to its calls.
 CREATE INDEX invocation_by_series ON invocation (series, at);
 
--- In an hour a SKU's kind has a rate or has none: \`unpriced\` is the set of kinds without, as bits in column order.
+-- One row per price book, so that late facts never move what another book has priced. In an hour a SKU's kind has a rate
+-- in a book or has none: \`unpriced\` is the set of kinds without, as bits in column order.
 CREATE TABLE usage_hour (hour INTEGER NOT NULL, series INTEGER NOT NULL, ${COUNTS},
-  unpriced INTEGER NOT NULL, price_version INTEGER NOT NULL, PRIMARY KEY (hour, series)) STRICT, WITHOUT ROWID;
+  unpriced INTEGER NOT NULL, price_version INTEGER NOT NULL,
+  PRIMARY KEY (hour, series, price_version)) STRICT, WITHOUT ROWID;
 -- Sums of usage_hour over the hours of a day and over sessions; never rounded again.
 CREATE TABLE usage_day (day INTEGER NOT NULL, series INTEGER NOT NULL, ${COUNTS}, ${UNPRICED_SUMS},
   PRIMARY KEY (day, series)) STRICT, WITHOUT ROWID;

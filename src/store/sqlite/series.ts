@@ -2,9 +2,11 @@
  * Series: interned combinations of all dimensions of a fact. Roll-up rows refer to them by id.
  * @module
  */
+
+import type { Rater } from '../../domain/cost.ts';
 import { OTHER_LABEL } from '../../domain/dimension.ts';
 import { promptTokens } from '../../domain/quantities.ts';
-import { promptBand, TOKEN_UNIT } from '../../domain/sku.ts';
+import { promptBand, STANDARD_TIER, TOKEN_UNIT } from '../../domain/sku.ts';
 import { dayOf, type EpochDay } from '../../domain/time.ts';
 import type { InvocationFact } from '../../domain/usage.ts';
 import type { CappedDimension, Ceilings } from './ceiling.ts';
@@ -37,8 +39,16 @@ const KEY_COLUMNS = [
   'session',
   'agent',
   'tagset',
+  'guardrail',
+  'guardrail_action',
 ] as const;
 const SESSION = KEY_COLUMNS.indexOf('session');
+/** Parts of a SKU that a price list knows are never merged with others, or their money would be lost. */
+const SOLD_TIERS = new Set([STANDARD_TIER, 'flex', 'priority', 'reserved']);
+/** Units whose ids carry sizes that callers choose. */
+const SIZED_UNIT = /:\d+x\d+/;
+/** Stands for null in cache keys: control characters do not occur in values. */
+const NULL = '\u0001';
 
 export class SeriesTable {
   readonly #labels: Labels;
@@ -85,13 +95,13 @@ export class SeriesTable {
   }
 
   /** The series of a fact for one unit (`token`, or what its non-token units are). */
-  of(fact: InvocationFact, unit: string): SeriesRef {
+  of(fact: InvocationFact, unit: string, knowsModel: Rater['knowsModel']): SeriesRef {
     const day = dayOf(fact.at);
     const key = cacheKey(fact, unit, day);
     const cached = this.#series.get(key);
     if (cached) return cached;
     if (this.#series.size >= CACHE_LIMIT) this.#series.clear();
-    const made = this.#intern(fact, unit, day);
+    const made = this.#intern(fact, unit, day, knowsModel);
     this.#series.set(key, made);
     return made;
   }
@@ -103,7 +113,7 @@ export class SeriesTable {
     this.#tagsets.forget();
   }
 
-  #intern(fact: InvocationFact, unit: string, day: EpochDay): SeriesRef {
+  #intern(fact: InvocationFact, unit: string, day: EpochDay, knowsModel: Rater['knowsModel']): SeriesRef {
     const overflow: CappedDimension[] = [];
     const capped = (dimension: CappedDimension, text: string | null, detail?: string): number => {
       if (text === null) return NONE;
@@ -116,21 +126,26 @@ export class SeriesTable {
       const keyId = capped('tagKey', key);
       return [keyId, capped('tagValue', value, String(keyId))];
     });
-    const modelRef = this.#model(fact, capped('modelId', fact.model.called));
+    const called = capped('modelId', fact.model.called);
+    const { base } = fact.model;
+    const known = base === null || knowsModel(base);
+    const modelRef = this.#model(fact, called, known ? this.#labels.intern(base) : capped('model', base));
     const columns: Record<(typeof KEY_COLUMNS)[number], number> = {
       account: this.#labels.intern(fact.account),
       region: this.#labels.intern(fact.region),
       operation: capped('operation', fact.operation),
       model_ref: modelRef,
-      tier: capped('tier', fact.tier),
+      tier: SOLD_TIERS.has(fact.tier) ? this.#labels.intern(fact.tier) : capped('tier', fact.tier),
       latency: fact.latency === 'optimized' ? 1 : 0,
       band: unit === TOKEN_UNIT ? promptBand(promptTokens(fact.tokens)) : 0,
       batch: 0,
-      unit: capped('unit', unit),
+      unit: SIZED_UNIT.test(unit) ? capped('unit', unit) : this.#labels.intern(unit),
       principal: capped('principal', fact.caller.principal),
       session: capped('session', fact.caller.session),
       agent: capped('agent', fact.caller.agent),
       tagset: this.#tagset(tags, day, overflow),
+      guardrail: capped('guardrail', fact.guardrailId),
+      guardrail_action: capped('guardrail', fact.guardrailAction),
     };
     const key = KEY_COLUMNS.map((column) => columns[column]);
     const whole = this.#row(key.with(SESSION, NONE), undefined);
@@ -146,12 +161,15 @@ export class SeriesTable {
     return id;
   }
 
-  #model(fact: InvocationFact, called: number): number {
-    const { base, scope, profile } = fact.model;
-    const parsed = [this.#labels.intern(base), this.#labels.intern(scope)];
+  #model(fact: InvocationFact, called: number, base: number): number {
+    const { scope, profile } = fact.model;
+    const parsed = [base, this.#labels.intern(scope)];
     const found = this.#sql.findModel.get(called, ...parsed);
     if (found) return found.id;
-    const added = this.#sql.addModel.run(called, ...parsed, ...parsed, this.#labels.intern(profile));
+    // Ids past the ceiling share a row: it must not carry the profile of whoever came first.
+    const other = this.#labels.textOf(called) === OTHER_LABEL;
+    const profileId = this.#labels.intern(other && profile !== null ? OTHER_LABEL : profile);
+    const added = this.#sql.addModel.run(called, ...parsed, ...parsed, profileId);
     return Number(added.lastInsertRowid);
   }
 
@@ -169,8 +187,9 @@ export class SeriesTable {
 function cacheKey(fact: InvocationFact, unit: string, day: EpochDay): string {
   const { caller, model } = fact;
   let key = `${day}\n${promptBand(promptTokens(fact.tokens))}\n${unit}\n${fact.account}\n${fact.region}\n`;
-  key += `${fact.operation}\n${model.called}\n${model.base}\n${model.scope}\n${fact.tier}\n${fact.latency}\n`;
-  key += `${caller.principal}\n${caller.session}\n${caller.agent}`;
+  key += `${fact.operation ?? NULL}\n${model.called}\n${model.base ?? NULL}\n${model.scope}\n${fact.tier}\n${fact.latency}\n`;
+  key += `${caller.principal ?? NULL}\n${caller.session ?? NULL}\n${caller.agent ?? NULL}\n`;
+  key += `${fact.guardrailId ?? NULL}\n${fact.guardrailAction ?? NULL}`;
   for (const [name, value] of fact.tags) key += `\n${name}\t${value}`;
   return key;
 }

@@ -115,13 +115,13 @@ describe('rows', () => {
   it('keep minutes for quotas: outcomes by kind, reservations asked for and missing', async () => {
     await ingest([
       fact({ at: '2026-11-20T10:00:01Z', maxTokens: 4_096, tokens: { input: 10, cacheWrite1h: 5 } }),
-      fact({ at: '2026-11-20T10:00:59Z' }),
+      fact({ at: '2026-11-20T10:00:59Z', maxTokens: 'omitted' }),
       fact({ at: '2026-11-20T10:00:30Z', errorCode: 'ThrottlingException', maxTokens: 100 }),
       fact({ at: '2026-11-20T10:01:00Z', errorCode: 'ValidationException' }),
       fact({ at: '2026-10-01T10:00:00Z' }),
     ]);
     const columns =
-      'calls, throttled, client_errors, server_errors, input, cache_write, max_tokens, max_tokens_absent';
+      'calls, throttled, client_errors, server_errors, input, cache_write, max_tokens, max_tokens_omitted, max_tokens_unknown';
     const expected = [
       {
         calls: 2,
@@ -131,7 +131,8 @@ describe('rows', () => {
         input: 10,
         cache_write: 5,
         max_tokens: 4_196,
-        max_tokens_absent: 1,
+        max_tokens_omitted: 1,
+        max_tokens_unknown: 0,
       },
       {
         calls: 0,
@@ -141,7 +142,8 @@ describe('rows', () => {
         input: 0,
         cache_write: 0,
         max_tokens: 0,
-        max_tokens_absent: 1,
+        max_tokens_omitted: 0,
+        max_tokens_unknown: 1,
       },
     ];
     expect(rows(`SELECT ${columns} FROM usage_minute ORDER BY minute`)).toEqual(expected);

@@ -26,15 +26,18 @@ type Path = readonly PropertyKey[];
  */
 export function parseConfig(input: ConfigInput): Config {
   const lines = new LineCounter();
-  const doc = parseDocument(input.text, { lineCounter: lines, uniqueKeys: true });
+  const { text, variables } = shieldVariables(input.text);
+  const doc = parseDocument(text, { lineCounter: lines, uniqueKeys: true });
   const where = (path: Path) => `${input.file}:${lineOf(doc, lines, path)}: ${path.join('.') || 'the file'}`;
   const first = doc.errors[0];
   if (first)
-    throw new UsageError(`${input.file}:${first.linePos?.[0].line ?? 1}: ${first.message.split('\n')[0]}`);
+    throw new UsageError(
+      `${input.file}:${first.linePos?.[0].line ?? 1}: ${unshield(first.message.split('\n')[0] ?? '', variables)}`,
+    );
   if (doc.contents !== null && !isMap(doc.contents)) {
     throw new UsageError(`${input.file}:1: the file must hold keys such as accounts, store and server`);
   }
-  expandEnvironment(doc, lines, input);
+  expandEnvironment(doc, lines, input, variables);
   const parsed = configSchema.safeParse(doc.toJS() ?? {});
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
@@ -44,18 +47,49 @@ export function parseConfig(input: ConfigInput): Config {
 }
 
 const VARIABLE = /\$\{([A-Za-z_][A-Za-z0-9_]*)(?::-([^}]*))?\}/g;
+/** Private-use characters that mean nothing to YAML stand around a variable's number. */
+const SHIELDED = /\ue000(\d+)\ue001/g;
 
-function expandEnvironment(doc: Document, lines: LineCounter, input: ConfigInput): void {
+interface Variable {
+  readonly written: string;
+  readonly name: string;
+  readonly fallback: string | undefined;
+}
+
+/** Variables would be flow maps to YAML: `{ token: ${TOKEN} }`. They pass through it as words without meaning. */
+function shieldVariables(source: string): { text: string; variables: readonly Variable[] } {
+  const variables: Variable[] = [];
+  const text = source.replace(VARIABLE, (written, name: string, fallback: string | undefined) => {
+    variables.push({ written, name, fallback });
+    return `\ue000${variables.length - 1}\ue001`;
+  });
+  return { text, variables };
+}
+
+function unshield(text: string, variables: readonly Variable[]): string {
+  return text.replace(SHIELDED, (_, i: string) => variables[Number(i)]?.written ?? '');
+}
+
+/** Puts the values in after parsing, so that nothing in them is taken for YAML. */
+function expandEnvironment(
+  doc: Document,
+  lines: LineCounter,
+  input: ConfigInput,
+  variables: readonly Variable[],
+): void {
   visit(doc, {
     Scalar(key, node, parents) {
-      if (key === 'key' || typeof node.value !== 'string' || !node.value.includes('${')) return;
-      node.value = node.value.replace(VARIABLE, (_, name: string, fallback: string | undefined) => {
+      if (typeof node.value !== 'string' || !node.value.includes('\ue000')) return;
+      const parent = parents.at(-1);
+      const label = parent && 'key' in parent && isScalar(parent.key) ? String(parent.key.value) : 'a value';
+      const line = lines.linePos(node.range?.[0] ?? 0).line;
+      if (key === 'key') {
+        throw new UsageError(`${input.file}:${line}: variables stand in values, not in keys`);
+      }
+      node.value = node.value.replace(SHIELDED, (_, i: string) => {
+        const { name = '', fallback } = variables[Number(i)] ?? {};
         const value = input.env[name] ?? fallback;
         if (value !== undefined) return value;
-        const parent = parents.at(-1);
-        const label =
-          parent && 'key' in parent && isScalar(parent.key) ? String(parent.key.value) : 'a value';
-        const line = lines.linePos(node.range?.[0] ?? 0).line;
         throw new UsageError(`${input.file}:${line}: ${label}: the environment variable ${name} is not set`, {
           hint: `set ${name}, or give a default with \${${name}:-value}`,
         });
@@ -64,13 +98,26 @@ function expandEnvironment(doc: Document, lines: LineCounter, input: ConfigInput
   });
 }
 
-function complaint(issue: z.core.$ZodIssue, where: (path: Path) => string): string {
+function complaint(shallow: z.core.$ZodIssue, where: (path: Path) => string): string {
+  const issue = meant(shallow);
   if (issue.code === 'unrecognized_keys') {
     const key = issue.keys[0] ?? '';
     const known = nearest(key, KNOWN_KEYS);
     return `${where([...issue.path, key])}: unknown key${known ? `; did you mean ${known}?` : ''}`;
   }
   return `${where(issue.path)}: ${issue.message}`;
+}
+
+/** Of a value that fits none of several forms: the complaint of the form that it fits best. */
+function meant(issue: z.core.$ZodIssue): z.core.$ZodIssue {
+  if (issue.code !== 'invalid_union') return issue;
+  const inner = issue.errors.flatMap(([first]) => first ?? []);
+  const near = inner.find((one) => one.code === 'unrecognized_keys' || one.path.length > 0) ?? inner[0];
+  if (near === undefined) return issue;
+  const path = [...issue.path, ...near.path];
+  return near.path.length > 0 || near.code === 'unrecognized_keys'
+    ? { ...meant(near), path }
+    : { ...near, path, message: inner.map(({ message }) => message).join(', or ') };
 }
 
 /** Every key the schema knows, for "did you mean". */

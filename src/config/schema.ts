@@ -4,9 +4,9 @@
  * @module
  */
 import { z } from 'zod';
+import { accountList, regionName } from './accounts.ts';
+import { collect } from './collect.ts';
 
-const accountId = z.string().regex(/^\d{12}$/, 'an account id is twelve digits');
-const region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d{1,2}$/, 'a Region looks like us-east-1');
 const utcDay = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'a UTC day looks like 2026-01-31');
 /** Exact decimal in quotes or plain; never a float by the time it is money. */
 const decimal = z
@@ -14,18 +14,22 @@ const decimal = z
   .transform(String)
   .refine((text) => /^\d+(\.\d+)?$/.test(text), 'a price is a decimal such as "2.5"');
 
-const account = z.strictObject({
-  name: z.string().min(1),
-  id: accountId.optional(),
-  regions: z.array(region).min(1),
-  role: z.strictObject({ arn: z.string(), externalId: z.string().optional() }).optional(),
-});
+/** A number; as text where it comes from the environment. */
+const numeric = (number: z.ZodNumber) =>
+  z.union([
+    number,
+    z
+      .string()
+      .regex(/^\d+(\.\d+)?$/, 'not a number')
+      .transform(Number)
+      .pipe(number),
+  ]);
 
 const override = z.strictObject({
   /** Base model id, or a profile id, whose prefix then says the scope. */
   model: z.string().min(1),
   scope: z.enum(['in-region', 'geo', 'regional', 'global']).optional(),
-  region: region.optional(),
+  region: regionName.optional(),
   tier: z.enum(['standard', 'batch', 'flex', 'priority', 'latencyOptimized']).optional(),
   from: utcDay.optional(),
   usdPerMillion: z.strictObject({
@@ -41,7 +45,7 @@ const override = z.strictObject({
 
 const budget = z.strictObject({
   name: z.string().min(1),
-  usd: z.number().positive(),
+  usd: numeric(z.number().positive()),
   period: z.enum(['day', 'week', 'month']).default('month'),
   where: z.record(z.string(), z.union([z.string(), z.array(z.string())])).default({}),
 });
@@ -56,18 +60,19 @@ const notifier = z.strictObject({
 const auth = z.strictObject({ token: z.string().min(8).optional(), tokenFile: z.string().optional() });
 
 export const configSchema = z.strictObject({
-  accounts: z.array(account).default([]),
+  accounts: accountList.default([]),
+  collect: collect.prefault({}),
   store: z.strictObject({ path: z.string().min(1).default('./data/bedrock-meter.db') }).prefault({}),
   server: z
     .strictObject({
       host: z.string().min(1).default('127.0.0.1'),
-      port: z.number().int().min(0).max(65_535).default(8484),
+      port: numeric(z.number().int().min(0).max(65_535)).default(8484),
       auth: auth.optional(),
     })
     .prefault({}),
   pricing: z
     .strictObject({
-      discountPercent: z.number().min(0).max(100).default(0),
+      discountPercent: numeric(z.number().min(0).max(100)).default(0),
       overrides: z.array(override).default([]),
     })
     .prefault({}),

@@ -20,12 +20,12 @@ describe('parseConfig', () => {
       `accounts:
   - name: prod
     regions: [us-east-1, eu-west-1]
-    role: { arn: arn:aws:iam::123456789012:role/bedrock-meter, externalId: "\${EXTERNAL_ID}" }
+    role: { arn: arn:aws:iam::123456789012:role/bedrock-meter, externalId: \${EXTERNAL_ID} }
 store: { path: ./data/bedrock-meter.db }
-server: { host: 127.0.0.1, port: 8484, auth: { token: "\${BEDROCK_METER_TOKEN}" } }
+server: { host: 127.0.0.1, port: 8484, auth: { token: \${BEDROCK_METER_TOKEN} } }
 pricing: { discountPercent: 0, overrides: [{ model: m, scope: geo, region: us-east-1, from: 2026-01-01, usdPerMillion: { input: "2.5", output: "12" } }] }
 budgets: [{ name: everything, usd: 10000, period: month, where: { account: prod } }]
-notifiers: [{ name: platform, type: slack, webhookUrl: "\${SLACK_WEBHOOK_URL}" }]
+notifiers: [{ name: platform, type: slack, webhookUrl: \${SLACK_WEBHOOK_URL} }]
 `,
       {
         EXTERNAL_ID: 'x1',
@@ -50,6 +50,24 @@ notifiers: [{ name: platform, type: slack, webhookUrl: "\${SLACK_WEBHOOK_URL}" }
     const tricky = load('store: { path: "${DB}" }', { DB: 'x.db }\nserver: { port: 1' });
     expect(tricky.store.path).toBe('x.db }\nserver: { port: 1');
     expect(tricky.server.port).toBe(8484);
+  });
+
+  it('takes variables in flow maps, in quotes, in the middle of words and for numbers', () => {
+    const env = { HOST: 'h', PORT: '9000', DB: 'a b: #c' };
+    const config = load(
+      'server: { host: ${HOST}, port: ${PORT} }\nstore: { path: "/x/${DB}/${NO:-y}.db" }',
+      env,
+    );
+    expect([config.server.host, config.server.port, config.store.path]).toEqual([
+      'h',
+      9000,
+      '/x/a b: #c/y.db',
+    ]);
+    expect(() => load('server:\n  port: ${PORT}', { PORT: 'http' })).toThrow('config.yaml:2: server.port: ');
+    expect(() => load('server: { auth: { token: ${TOKEN} } }')).toThrow(
+      'config.yaml:1: token: the environment variable TOKEN is not set',
+    );
+    expect(() => load('${KEY}: 1', { KEY: 'store' })).toThrow('config.yaml:1: variables stand in values');
   });
 
   it('reads secrets from files', () => {

@@ -44,7 +44,10 @@ interface Found {
 
 const unit = (name: CatalogUnit): Meter => ({ meter: 'unit', unit: name, upTo: null, quality: null });
 
-/** Kinds in the order in which they are tried at one place: cache before input, modality before plain tokens. */
+/**
+ * Kinds in the order in which they are tried at one place: modality first, cache before input. Case counts: the tokens
+ * of `TitanEmbeddingV2-Text-input-tokens` are plain ones, and `Text` belongs to the name.
+ */
 const KINDS: readonly (readonly [string, SpelledKind | Meter | SkipKind])[] = [
   ['text-input-tokens', 'input'],
   ['text-output-tokens', 'output'],
@@ -75,10 +78,10 @@ export function readDashed(body: string): Reading {
   const skip = lower.map((word) => SKIP_WORDS[word]).find((kind) => kind !== undefined);
   if (skip !== undefined) return skipped(skip);
   for (let at = 1; at < words.length; at++) {
-    const found = kindAt(lower, at);
+    const found = kindAt(words, at);
     if (found === undefined) continue;
     const name = words.slice(0, at).join('-');
-    return finish(name, found.what, lower.slice(at + found.length), found.ttl);
+    return finish(name, found.what, words.slice(at + found.length), found.ttl);
   }
   return unknown('no kind that is known, such as input-tokens');
 }
@@ -92,12 +95,12 @@ function kindAt(words: readonly string[], at: number): (Found & { ttl?: string }
     const term = reserved[1] === '1' ? '1-month' : '3-months';
     return { length: reserved[0].split('-').length, what: { meter: 'reserved', side, term } };
   }
-  const image = /^(custom-)?(t2i|i2i)-(512|1024|2048)-(standard|premium)(?=-|$)/.exec(text);
+  const image = /^(Custom-)?(T2I|I2I)-(512|1024|2048)-(Standard|Premium)(?=-|$)/.exec(text);
   if (image) {
     const length = image[0].split('-').length;
     if (image[1] !== undefined) return { length, what: 'custom-model' };
-    if (image[2] === 'i2i') return { length, what: 'image-edit' };
-    const [size = '', quality = ''] = [image[3], image[4]];
+    if (image[2] === 'I2I') return { length, what: 'image-edit' };
+    const [size = '', quality = ''] = [image[3], image[4]?.toLowerCase()];
     return { length, what: { meter: 'unit', unit: 'image', upTo: `${size}x${size}`, quality } };
   }
   // The TTL can stand inside the kind: cache-write-1h-input-token-count.

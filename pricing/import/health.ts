@@ -32,6 +32,10 @@ export const STALE_AFTER_DAYS = 35;
 /** More than one unknown row in fifty means that a grammar changed, not that a product is odd. */
 export const UNKNOWN_SHARE = 0.02;
 
+/**
+ * Not understood is worse than stale: the list is there, and its prices may be missing.
+ * @param now the clock, for the age
+ */
 export function priceBookHealth(
   book: PriceBook,
   versions: KnownVersions,

@@ -20,6 +20,7 @@ export type { ChangeLine, PriceVersion } from './version.ts';
 export {
   confirmVersion,
   currentVersion,
+  knownVersions,
   pricesFolder,
   readPointer,
   readVersion,

@@ -35,6 +35,7 @@ const PROVISIONED = /^ProvisionedThroughput_(NoCommit|1MonthCommit|6MonthsCommit
 const COMMITMENT = { NoCommit: 'none', '1MonthCommit': '1-month', '6MonthsCommit': '6-months' } as const;
 const CREATED_IMAGE = /^CreatedImage([A-Z][A-Za-z0-9]*)?$/;
 
+/** @param dimension what stands between `MP:<prefix>_` and `-Units` */
 export function readCamelDimension(dimension: string): Reading {
   const capacity = readCapacity(dimension);
   if (capacity) return capacity;

@@ -28,6 +28,7 @@ const SPELLED: Readonly<Record<string, SpelledKind>> = {
 };
 const UNITS: Readonly<Record<string, 'image' | 'query'>> = { created_image: 'image', search_units: 'query' };
 
+/** @param dimension what stands between `MP:<prefix>_` and `-Units` */
 export function readSnakeDimension(dimension: string): Reading {
   const rest = { name: null, endpoint: 'runtime' } as const;
   const unit = Object.hasOwn(UNITS, dimension) ? UNITS[dimension] : undefined;

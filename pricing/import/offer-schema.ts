@@ -37,6 +37,9 @@ const terms = z.record(
   z.object({ effectiveDate: z.string(), priceDimensions: z.record(z.string(), dimension) }),
 );
 
+/** The attributes that say what a product is; a hundred files have more than is worth keeping in memory. */
+const USED = ['usagetype', 'regionCode', 'servicename', 'model', 'titanModel', 'provider', 'service_tier'];
+
 /** A product with its one price, everything as printed. */
 export interface OfferItem {
   readonly sku: string;
@@ -77,7 +80,11 @@ export function readItem(file: OfferFile, key: string): ItemReading {
   }
   const usd = price.pricePerUnit.USD;
   if (usd === undefined) return fail('no price in USD');
-  return { ok: true, item: { sku, attributes, unit, description, usd, effectiveDate: term.effectiveDate } };
+  const kept = Object.fromEntries(
+    USED.flatMap((name) => (attributes[name] === undefined ? [] : [[name, attributes[name]]])),
+  );
+  const { effectiveDate } = term;
+  return { ok: true, item: { sku, attributes: kept, unit, description, usd, effectiveDate } };
 }
 
 export function firstIssue(what: string, error: z.ZodError): string {

@@ -21,6 +21,7 @@ export interface ProductNames {
   readonly usage: Usage;
 }
 
+/** Which ids a product prices, or why that is not known. */
 export function productModel(product: ProductNames, names: ModelNames): ProductModel {
   const { usage, attributes } = product;
   if (usage.endpoint === 'mantle' && usage.name !== null) return byId(usage.name, attributes, names);

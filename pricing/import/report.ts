@@ -60,6 +60,7 @@ export interface ReportInput {
   readonly accept: boolean;
 }
 
+/** Counts and lines of one import. Pure. */
 export function importReport(input: ReportInput): ImportReport {
   const { classified, unknown, built, compared, version, previous, accept } = input;
   return {

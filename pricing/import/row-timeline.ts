@@ -13,12 +13,14 @@ import type { UnitRule } from '../unit-rule.ts';
 export const rowGroup = (row: Pick<PriceRow, 'model' | 'scope' | 'rateClass' | 'unit'>): string =>
   `${row.model} ${row.scope} ${row.rateClass} ${ruleKey(row.unit)}`;
 
+/** `token`, or the unit with its size, quality and lines. */
 export function ruleKey(unit: UnitRule | null): string {
   if (unit === null) return 'token';
   const { upTo, quality, lines } = unit;
   return `${unit.unit} ${upTo ? `${upTo.width}x${upTo.height}` : ''} ${quality ?? ''} ${lines ?? ''}`;
 }
 
+/** Rows by {@link rowGroup}, in their order. */
 export function groupRows(rows: readonly PriceRow[]): ReadonlyMap<string, readonly PriceRow[]> {
   const groups = new Map<string, PriceRow[]>();
   for (const row of rows) {
@@ -41,6 +43,7 @@ export function timeline(
     .sort((a, b) => (a.from < b.from ? -1 : Number(a.from > b.from)));
 }
 
+/** The one row of a timeline that holds at an instant. */
 export const inForce = (rows: readonly PriceRow[], at: EpochSeconds): PriceRow | undefined =>
   rows.find((row) => row.from <= at && at < row.to);
 

@@ -9,6 +9,7 @@ import { type Endpoint, type Meter, type Reading, skipped, unknown } from './usa
 /** A token kind as grammars spell it; the TTL of a cache write is a modifier of its own. */
 export type SpelledKind = 'input' | 'output' | 'cacheRead' | 'cacheWrite';
 
+/** Tokens of a kind with what was said of them; a cache write without TTL is one of five minutes. */
 export function tokenUsage(
   kind: SpelledKind,
   modifiers: Modifiers,

@@ -45,9 +45,8 @@ export function readRate(usd: string, unit: string, description: string, meter: 
   return { ok: true, rate };
 }
 
-/** A published zero exists for cache tokens only (Nova's writes). */
-const mayBeFree = (meter: Meter): boolean =>
-  meter.meter === 'tokens' && meter.kind !== 'input' && meter.kind !== 'output';
+/** A zero is published for cache writes only (Nova's). */
+const mayBeFree = (meter: Meter): boolean => meter.meter === 'tokens' && meter.kind.startsWith('cacheWrite');
 
 const sizeOf = (meter: Meter): number => (meter.meter === 'unit' ? CATALOG_UNITS[meter.unit].size : 1);
 

@@ -8,6 +8,7 @@ import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { MeterError } from '../../src/domain/errors.ts';
 import { type EpochSeconds, isoInstant } from '../../src/domain/time.ts';
+import type { KnownVersions } from './health.ts';
 import { type PriceVersion, parseVersion } from './version.ts';
 
 const FOLDER = 'prices';
@@ -64,6 +65,11 @@ export function readVersion(folder: string, name: string): PriceVersion {
 export function currentVersion(folder: string): PriceVersion | null {
   const pointer = readPointer(folder);
   return pointer === null ? null : readVersion(folder, pointer.version);
+}
+
+/** What the health of the price book is judged by. */
+export function knownVersions(folder: string): KnownVersions {
+  return { current: currentVersion(folder), checkedAt: readPointer(folder)?.checkedAt ?? null };
 }
 
 /** Adds a version and puts it in force. A crash leaves the one before in force. */

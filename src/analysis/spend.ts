@@ -96,11 +96,9 @@ const TYPE_FIELDS = {
 } as const satisfies Record<TokenType, readonly [keyof Measures, keyof Measures]>;
 
 /** The types a row used, each with its own tokens and cost; `units` for what is not tokens. */
-function splitByType(m: Measures): { type: TokenType | 'units'; measures: Measures }[] {
+function splitByType(m: Measures): { type: TokenType | 'units' | null; measures: Measures }[] {
   const calls = withCalls(NO_MEASURES, m);
-  const parts: { type: TokenType | 'units'; measures: Measures }[] = TOKEN_TYPES.filter(
-    (type) => m[type] > 0,
-  ).map((type) => {
+  const parts: ReturnType<typeof splitByType> = TOKEN_TYPES.filter((type) => m[type] > 0).map((type) => {
     const [cost, unpriced] = TYPE_FIELDS[type];
     return { type, measures: { ...calls, [type]: m[type], [cost]: m[cost], [unpriced]: m[unpriced] } };
   });
@@ -108,6 +106,8 @@ function splitByType(m: Measures): { type: TokenType | 'units'; measures: Measur
     const units = { units: m.units, costUnits: m.costUnits, unpricedUnits: m.unpricedUnits };
     parts.push({ type: 'units', measures: { ...calls, ...units } });
   }
+  // Calls that used nothing (throttled, blocked) have no type, and are not dropped.
+  if (parts.length === 0) parts.push({ type: null, measures: calls });
   return parts;
 }
 

@@ -3,6 +3,8 @@
  * @module
  */
 import type { Command } from 'commander';
+import { addBackfill } from './backfill.ts';
+import { addCollect } from './collect.ts';
 import { addConfig } from './config.ts';
 import { addEstimate } from './estimate.ts';
 import { addIngest } from './ingest.ts';
@@ -17,6 +19,8 @@ export type AddCommand = (program: Command, choose: (action: Action) => void) =>
 
 export const COMMANDS: readonly AddCommand[] = [
   addIngest,
+  addCollect,
+  addBackfill,
   addSpend,
   addWhatIf,
   addEstimate,

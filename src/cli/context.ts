@@ -72,7 +72,13 @@ export function openExistingStore(options: CommonOptions): Store {
       hint: 'ingest some logs first: bedrock-meter ingest PATH; or name the file with --db',
     });
   }
-  return openSqliteStore(path);
+  try {
+    return openSqliteStore(path);
+  } catch (error) {
+    // A question needs no more than a file that can be read.
+    if (!(error instanceof MeterError) || !error.message.endsWith('is read-only')) throw error;
+    return openSqliteStore(path, { readonly: true });
+  }
 }
 
 /** The packaged prices, the imported version in force over them, and the configuration's discount and own rates on top. */

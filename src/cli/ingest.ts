@@ -49,10 +49,11 @@ async function run(paths: readonly string[], options: CommonOptions): Promise<Ex
   }
 }
 
-/** Nothing readable at all is a failure; some trouble among good input is a part. */
+/** Files that gave nothing at all are a failure; some trouble among good input is a part. */
 function exitCodeOf(counts: IngestCounts): ExitCode {
   if (counts.failures.length === 0 && counts.malformed === 0) return EXIT.done;
-  return counts.files === 0 ? EXIT.failed : EXIT.partial;
+  const lines = counts.records + counts.notRecords + counts.malformed;
+  return lines === 0 ? EXIT.failed : EXIT.partial;
 }
 
 interface Bar {
@@ -93,6 +94,14 @@ function summaryText(answer: IngestJson): string {
   if (answer.unpricedInvocations > 0) {
     lines.push(
       `${n(answer.unpricedInvocations)} new calls with usage that has no price: see bedrock-meter spend --by modelId`,
+    );
+  }
+  for (const [dimension, facts] of Object.entries(answer.overflow)) {
+    lines.push(`${n(facts)} calls counted under (other): too many distinct values of ${dimension} in a day`);
+  }
+  if (answer.suspectCounts > 0) {
+    lines.push(
+      `${n(answer.suspectCounts)} calls whose token counts may hold cached tokens twice: see docs/log-records.md`,
     );
   }
   if (answer.malformed > 0) lines.push(`${n(answer.malformed)} malformed:`);

@@ -37,6 +37,7 @@ interface Diff {
   readonly to: string;
 }
 
+/** Prints the difference; a database that is not there yet only leaves the money out. */
 export async function runDiff(options: CommonOptions): Promise<ExitCode> {
   const config = configOf(options);
   const database = databaseOf(options, config);

@@ -19,6 +19,7 @@ export interface UpdateAnswer extends ImportReport {
 
 const MOST_LINES = 40;
 
+/** The whole report, at most {@link MOST_LINES} lines of each list. */
 export function updateText(answer: UpdateAnswer): string {
   return [
     ...pendingText(answer),
@@ -47,6 +48,7 @@ export function updateText(answer: UpdateAnswer): string {
   ].join('\n');
 }
 
+/** What could not be read, and what stays in force. */
 export function failureText(failures: readonly PriceListFailure[], inForce: string | null): string {
   const lines = failures.map(
     ({ serviceCode, region, message }) =>
@@ -77,7 +79,7 @@ export const regionsText = (regions: readonly string[]): string =>
 function pendingText({ pending, changed }: UpdateAnswer): string[] {
   if (pending === 0) return [];
   return [
-    `${n(pending)} PRICES CHANGED AND WAIT FOR YOU. The old ones stay in force until you run: bedrock-meter prices update --accept`,
+    `${pending === 1 ? '1 PRICE CHANGED AND WAITS' : `${n(pending)} PRICES CHANGED AND WAIT`} FOR YOU. What was in force stays so until you run: bedrock-meter prices update --accept`,
     renderTable(CHANGE_COLUMNS, changed.slice(0, MOST_LINES)),
     ...more(changed.length),
     '',

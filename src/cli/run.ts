@@ -17,6 +17,7 @@ export type Action = () => Promise<ExitCode>;
  * @returns the exit code: 0 done, 1 failed, 2 wrong usage or configuration, 3 done in part
  */
 export async function runCli(args: readonly string[]): Promise<ExitCode> {
+  onLostOutput();
   let action: Action | undefined;
   const program = buildProgram((chosen) => {
     action = chosen;
@@ -43,9 +44,20 @@ function buildProgram(choose: (action: Action) => void): Command {
   return program;
 }
 
+/** A reader that closes the pipe has seen enough; any other failure to write is told. */
+function onLostOutput(): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE')
+      process.stderr.write(`bedrock-meter: cannot write the answer: ${messageOf(error)}\n`);
+    process.exit(error.code === 'EPIPE' ? EXIT.done : EXIT.failed);
+  });
+}
+
 function report(error: unknown): ExitCode {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return EXIT.done;
+    // Help for a command line without a command has been printed.
+    if (error.code === 'commander.help') return EXIT.usage;
     process.stderr.write(`${error.message.replace(/^error: /, 'bedrock-meter: ')}\n`);
     return EXIT.usage;
   }

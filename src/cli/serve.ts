@@ -3,7 +3,11 @@
  * @module
  */
 import type { Command } from 'commander';
-import { pino } from 'pino';
+import { type Logger, pino } from 'pino';
+import type { Config } from '../config/schema.ts';
+import { collectSetup } from '../daemon/collect/messages.ts';
+import { tellStates } from '../daemon/collect/tell.ts';
+import { CollectThread } from '../daemon/collect/thread.ts';
 import { untilSignal } from '../daemon/signals.ts';
 import { EXIT } from '../domain/errors.ts';
 import { openSqliteStore } from '../store/sqlite/sqlite-store.ts';
@@ -41,17 +45,35 @@ async function run(options: Options) {
   };
   const store = openSqliteStore(databaseOf(options, config));
   const now = () => nowOf(options);
-  const app = createApp({ store, book, rater, now, config, demo: false, startedAt: now() });
+  let thread: CollectThread | undefined;
+  const collectors = () => thread?.reports() ?? [];
+  const app = createApp({ store, book, rater, now, config, demo: false, startedAt: now(), collectors });
   try {
     const server = await startServer(app, { host, port, authenticated: auth !== undefined });
+    // Asked before anything slow begins, so that a signal that comes early is not missed.
+    const ended = untilSignal();
+    thread = startCollecting(config, options, log);
     log.info(`bedrock-meter listens on ${server.url}`);
-    const signal = await untilSignal();
+    const signal = await ended;
     log.info(`${signal}: stopping`);
-    await server.close();
+    await Promise.all([server.close(), thread?.stop()]);
     return EXIT.done;
   } finally {
     await store.close();
   }
+}
+
+/** The thread that reads AWS; none without accounts. */
+function startCollecting(config: Config, options: Options, log: Logger): CollectThread | undefined {
+  if (config.accounts.length === 0) {
+    log.info('no accounts are configured: what is ingested is shown, nothing is collected');
+    return undefined;
+  }
+  const fixed = options.now === undefined ? null : nowOf(options);
+  return new CollectThread(collectSetup(config, databaseOf(options, config), fixed), {
+    onEvent: tellStates(log),
+    onCrash: (message, again) => log.error(`collecting has stopped: ${message}; again in ${again} s`),
+  });
 }
 
 function definedOnly<T extends object>(record: T): { [K in keyof T]?: Exclude<T[K], undefined> } {

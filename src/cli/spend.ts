@@ -8,7 +8,7 @@ import { parseSpendRequest } from '../analysis/spend-request.ts';
 import { NONE_LABEL } from '../domain/dimension.ts';
 import { EXIT } from '../domain/errors.ts';
 import { formatCount, formatUsd } from '../domain/format.ts';
-import { unpricedTokens } from '../domain/measures.ts';
+import { type Measures, unpricedTokens } from '../domain/measures.ts';
 import { isoInstant } from '../domain/time.ts';
 import {
   collect,
@@ -64,7 +64,7 @@ function spendText(answer: Spend): string {
     number('cache read', (row) => formatCount(row.measures.cacheRead)),
     number('cache write', (row) => formatCount(row.measures.cacheWrite)),
     number('cost', (row) => formatUsd(costOf(row.measures))),
-    number('unpriced', (row) => unpricedText(unpricedTokens(row.measures))),
+    number('unpriced', (row) => unpricedText(row.measures)),
   ];
   const totalValues = Object.fromEntries(by.map((dimension, i) => [dimension, i === 0 ? 'total' : '']));
   const all = by.length === 0 ? [] : rows;
@@ -78,4 +78,8 @@ function number(title: string, cell: (row: SpendRow) => string): Column<SpendRow
   return { title, align: 'right', cell };
 }
 
-const unpricedText = (tokens: number): string => (tokens === 0 ? '' : `${formatCount(tokens)} tokens`);
+function unpricedText(m: Measures): string {
+  const [tokens, units] = [unpricedTokens(m), m.unpricedUnits];
+  const parts = [tokens > 0 && `${formatCount(tokens)} tokens`, units > 0 && `${formatCount(units)} units`];
+  return parts.filter(Boolean).join(', ');
+}

@@ -2,6 +2,7 @@
  * The daemon's own state: how fresh each source is, which prices are in force, what was left out.
  * @module
  */
+import { OWN_COST_DAYS, type OwnCost, ownCost } from '../../src/analysis/own-cost.ts';
 import {
   type EpochSeconds,
   isoInstant,
@@ -48,17 +49,21 @@ export interface Status {
     readonly prices: number;
   };
   readonly overflows: readonly Overflow[];
+  /** What watching costs: calls to AWS of the last days. */
+  readonly ownCost: OwnCost;
 }
 
-/** Gathers the state: three small questions to the store. */
+/** Gathers the state: four small questions to the store. */
 export async function readStatus(deps: WebDeps): Promise<Status> {
   const { store, book, rater } = deps;
   const now = deps.now();
   const recent: TimeRange = { from: (now - OVERFLOW_DAYS * SECONDS_PER_DAY) as EpochSeconds, to: now };
-  const [extent, states, overflows] = await Promise.all([
+  const week: TimeRange = { from: (now - OWN_COST_DAYS * SECONDS_PER_DAY) as EpochSeconds, to: now };
+  const [extent, states, overflows, calls] = await Promise.all([
     store.extent(),
     store.sources(),
     store.overflows(recent),
+    store.awsCalls(week),
   ]);
   const published = parseInstant(book.newestSource);
   return {
@@ -77,6 +82,7 @@ export async function readStatus(deps: WebDeps): Promise<Status> {
       prices: book.rows.length,
     },
     overflows,
+    ownCost: ownCost(calls, deps.startedAt, now),
   };
 }
 
@@ -94,8 +100,9 @@ export function mergeSources(
     const [state, collected] = [stateByKey.get(id), healthByKey.get(id)];
     const lastIngestAt = state?.lastIngestAt ?? null;
     const lastEventAt = state?.lastEventAt ?? null;
-    const lastSuccessAt = collected ? collected.lastSuccessAt : lastIngestAt;
-    const error = collected?.error ?? null;
+    const lastSuccessAt = collected ? collected.lastSuccessAt : (state?.lastSuccessAt ?? lastIngestAt);
+    // Without a collector here, how its last run ended is what the store remembers.
+    const error = collected ? collected.error : (state?.error ?? null);
     return {
       collector,
       account,
@@ -108,7 +115,7 @@ export function mergeSources(
       cursorAgeSeconds: age(lastIngestAt, now),
       facts: state?.facts ?? 0,
       error,
-      hint: collected?.hint ?? null,
+      hint: (collected ? collected.hint : state?.hint) ?? null,
     };
   });
 }

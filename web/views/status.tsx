@@ -3,7 +3,8 @@
  * @module
  */
 import type { Child } from 'hono/jsx';
-import { groupThousands, UNKNOWN } from '../../src/domain/format.ts';
+import { formatUsd, groupThousands, UNKNOWN } from '../../src/domain/format.ts';
+import { parseUsd } from '../../src/domain/money.ts';
 import { type EpochSeconds, parseInstant } from '../../src/domain/time.ts';
 import type { WebDeps } from '../deps.ts';
 import { spanText } from '../format/moment.ts';
@@ -51,6 +52,13 @@ export function statusPage({ deps, status, now }: { deps: WebDeps; status: Statu
                 ? 'none yet'
                 : `${shown(status.extent.from)} to ${shown(status.extent.to)} UTC`}
             </Fact>
+            {status.ownCost.calls > 0 && (
+              <Fact title="Calls to AWS">
+                {formatUsd(parseUsd(status.ownCost.usdPerMonth))} a month at this rate (
+                {groupThousands(status.ownCost.calls)} calls since {shown(status.ownCost.from)} UTC;{' '}
+                {status.ownCost.basis})
+              </Fact>
+            )}
           </dl>
         </section>
       </>

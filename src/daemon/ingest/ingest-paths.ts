@@ -89,6 +89,10 @@ async function commit(
   counts.invocations += outcome.inserted;
   counts.duplicates += outcome.duplicates;
   counts.unpricedInvocations += outcome.unpriced;
+  counts.suspectCounts += outcome.suspect;
+  for (const [dimension, facts] of Object.entries(outcome.overflow)) {
+    counts.overflow[dimension] = (counts.overflow[dimension] ?? 0) + facts;
+  }
   noteTimes(facts, counts);
 }
 

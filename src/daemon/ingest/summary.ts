@@ -29,6 +29,10 @@ export interface IngestCounts {
   notRecords: number;
   malformed: number;
   unpricedInvocations: number;
+  /** New calls whose token counts contradict each other. */
+  suspectCounts: number;
+  /** New calls counted under "(other)", by the dimension that is full for their day. */
+  overflow: Record<string, number>;
   malformedSamples: MalformedSample[];
   failures: FileFailure[];
   first: EpochSeconds | null;
@@ -45,6 +49,8 @@ export function newCounts(): IngestCounts {
     notRecords: 0,
     malformed: 0,
     unpricedInvocations: 0,
+    suspectCounts: 0,
+    overflow: {},
     malformedSamples: [],
     failures: [],
     first: null,

@@ -22,12 +22,13 @@ export function openDatabase(path: string, options: { readonly?: boolean } = {})
       fileMustExist: options.readonly ?? false,
     });
     db.pragma('busy_timeout = 15000');
+    refuseStranger(db, path);
     if (!options.readonly) {
       db.pragma('journal_mode = WAL');
       db.pragma('synchronous = NORMAL');
       db.pragma('cache_size = -32768');
     }
-    migrate(db, path);
+    migrate(db);
     return db;
   } catch (error) {
     throw storageError(error, path);
@@ -38,21 +39,42 @@ export function openDatabase(path: string, options: { readonly?: boolean } = {})
 function makeFolder(folder: string): void {
   if (existsSync(folder)) return;
   makeFolder(dirname(folder));
-  mkdirSync(folder);
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    // Another process starting at the same time may have made it.
+    if (!existsSync(folder)) throw error;
+  }
 }
 
-function migrate(db: Db, path: string): void {
-  const version = () => Number(db.pragma('user_version', { simple: true }));
-  if (version() > MIGRATIONS.length) {
-    throw new MeterError(
-      `database ${path} has schema version ${version()}, this bedrock-meter knows up to ${MIGRATIONS.length}`,
-      { hint: 'run the newer bedrock-meter that wrote it, or name another file with --db' },
-    );
+/** "BMtr", in the header of every database that is ours. */
+const APPLICATION_ID = 0x424d7472;
+
+/** Nothing is written to a database of somebody else, or of a newer version. */
+function refuseStranger(db: Db, path: string): void {
+  const tables = db.prepare<[], { n: number }>('SELECT count(*) AS n FROM sqlite_schema').get()?.n ?? 0;
+  if (tables > 0 && db.pragma('application_id', { simple: true }) !== APPLICATION_ID) {
+    throw new MeterError(`database ${path} belongs to another program`, {
+      hint: 'name another file with --db',
+    });
   }
+  const found = versionOf(db);
+  if (found <= MIGRATIONS.length) return;
+  throw new MeterError(
+    `database ${path} has schema version ${found}, this bedrock-meter knows up to ${MIGRATIONS.length}`,
+    { hint: 'run the newer bedrock-meter that wrote it, or name another file with --db' },
+  );
+}
+
+const versionOf = (db: Db): number => Number(db.pragma('user_version', { simple: true }));
+
+function migrate(db: Db): void {
+  const version = () => versionOf(db);
   if (version() === MIGRATIONS.length) return;
   const apply = db.transaction(() => {
     // Another process may have migrated while this one waited for the lock.
     for (const sql of MIGRATIONS.slice(version())) db.exec(sql);
+    db.pragma(`application_id = ${APPLICATION_ID}`);
     db.pragma(`user_version = ${MIGRATIONS.length}`);
   });
   apply.immediate();

@@ -151,7 +151,7 @@ class SqliteStore implements Store {
   }
 
   async noteAttempt(attempt: Attempt): Promise<void> {
-    noteAttempt(this.#db, attempt);
+    this.#write(() => noteAttempt(this.#db, attempt));
   }
 
   async putMetrics(batch: MetricBatch): Promise<void> {
@@ -237,9 +237,11 @@ class SqliteStore implements Store {
     const select = this.#db.prepare<[], { value: Buffer }>("SELECT value FROM meta WHERE key = 'hash_key'");
     const known = select.get();
     if (known) return known.value;
-    this.#db
-      .prepare("INSERT OR IGNORE INTO meta (key, value) VALUES ('hash_key', ?)")
-      .run(randomBytes(HASH_KEY_BYTES));
+    this.#write(() =>
+      this.#db
+        .prepare("INSERT OR IGNORE INTO meta (key, value) VALUES ('hash_key', ?)")
+        .run(randomBytes(HASH_KEY_BYTES)),
+    );
     return select.get()?.value ?? new Uint8Array();
   }
 

@@ -113,6 +113,11 @@ describe('by tokenType', () => {
     ]);
   });
 
+  it('keeps calls that used nothing, under no type', () => {
+    const throttled = spendJson(spend(request({ by: ['tokenType'] }), [row([], { failedInvocations: 2 })]));
+    expect(throttled.rows).toMatchObject([{ tokenType: null, failedInvocations: 2, cost: '0.000000000' }]);
+  });
+
   it('counts each call once in the total', () => {
     expect(answer.total).toMatchObject({ invocations: 4, failedInvocations: 1, cost: '0.006015006' });
   });
@@ -149,6 +154,19 @@ describe('parseSpendRequest', () => {
     ]);
   });
 
+  it('reaches tag keys with commas and equals signs through a backslash', () => {
+    const parsed = request({
+      by: ['model,tag:a\\,b', 'tag:c\\\\d'],
+      where: ['tag:k\\=v=2', 'day=2026-11-20', 'hour=2026-11-20T05:00'],
+    });
+    expect(parsed.by).toEqual(['model', 'tag:a,b', 'tag:c\\d']);
+    expect(parsed.where).toEqual([
+      { dimension: 'tag:k=v', values: ['2'] },
+      { dimension: 'day', values: ['2026-11-20'] },
+      { dimension: 'hour', values: ['2026-11-20T05:00:00Z'] },
+    ]);
+  });
+
   it('asks the store for whole hours, and not for token types', () => {
     const parsed = request({ since: '24h', by: ['tokenType,day'], where: ['tokenType=input', 'model=a'] });
     expect(storeQuery(parsed)).toEqual({
@@ -164,5 +182,12 @@ describe('parseSpendRequest', () => {
     [{ where: ['model'] }, '--where model: not of the form DIM=VALUE'],
     [{ where: ['=x'] }, '--where =x: not of the form DIM=VALUE'],
     [{ where: ['nope=x'] }, '--where nope: no such dimension'],
+    [{ where: ['hour=garbage'] }, '--where hour=garbage: not the start of an hour'],
+    [{ where: ['hour=2026-11-10T05:30:00Z'] }, 'not the start of an hour'],
+    [{ where: ['day=yesterday'] }, '--where day=yesterday: not a day such as 2026-11-21'],
+    [{ where: ['day=2026-11-09T10:00:00Z'] }, 'not a day such as 2026-11-21'],
+    [{ where: ['month=2026-13'] }, 'not a month such as 2026-11'],
+    [{ where: ['month=2026-11-15'] }, 'not a month such as 2026-11'],
+    [{ where: ['tokenType=bogus'] }, 'known token types are input, output, cacheRead, cacheWrite, units'],
   ])('refuses %j', (text, message) => expect(() => request(text)).toThrow(message));
 });

@@ -65,6 +65,14 @@ describe('the file', () => {
     expect(() => openSqliteStore(path)).toThrow(`database ${path} is not a SQLite database`);
   });
 
+  it('is refused when it belongs to another program, and left as it was', () => {
+    const theirs = new Database(path);
+    theirs.exec('CREATE TABLE photo (id INTEGER)');
+    theirs.close();
+    expect(() => openSqliteStore(path)).toThrow(`database ${path} belongs to another program`);
+    expect(rows('SELECT name FROM sqlite_schema')).toEqual([{ name: 'photo' }]);
+  });
+
   it('says so when its folder cannot be made', () => {
     writeFileSync(join(folder, 'a-file'), '');
     expect(() => openSqliteStore(join(folder, 'a-file', 'meter.db'))).toThrow(/cannot be opened/);
@@ -199,6 +207,43 @@ describe('ceilings', () => {
     expect(await store.overflows(NOVEMBER)).toEqual([
       { day: '2026-11-20', dimension: 'session', facts: extra },
     ]);
+    await store.close();
+  });
+
+  it('never merge what a price list knows: tiers, plain units and models', async () => {
+    const odd = Array.from({ length: 600 }, (_, i) =>
+      fact({ tier: `t${i}`, modelId: `made.up-unpriced-${i}`, tokens: { input: 1 } }),
+    );
+    const sizes = Array.from({ length: 600 }, (_, i) =>
+      fact({ units: [{ unit: `image:${i}x${i}:standard`, quantity: 1 }] }),
+    );
+    await ingest([...odd, ...sizes]);
+    await ingest([fact({ tokens: { input: 1_000 } }), fact({ tier: 'flex', tokens: { input: 1_000 } })]);
+    const store = openSqliteStore(path);
+    const haiku = { dimension: 'model', values: ['anthropic.claude-haiku-4-5-20251001-v1:0'] } as const;
+    const tiers = await store.usage({ range: NOVEMBER, by: ['tier'], where: [haiku] });
+    expect(tiers.find((row) => row.key[0] === 'standard')).toMatchObject({
+      costInput: 700n,
+      unpricedInput: 0,
+    });
+    expect(tiers.find((row) => row.key[0] === 'flex')).toMatchObject({ costInput: 700n });
+    expect(await store.usage({ range: NOVEMBER, by: ['model'], where: [] })).toHaveLength(
+      DAILY_CEILINGS.model + 2,
+    );
+    await store.close();
+  });
+
+  it('keep no profile for ids past their ceiling', async () => {
+    const arn = (i: number) => `arn:aws:bedrock:us-east-1:111122223333:application-inference-profile/p${i}`;
+    await ingest(
+      Array.from({ length: DAILY_CEILINGS.modelId + 50 }, (_, i) =>
+        fact({ modelId: arn(i), tokens: { input: 1 } }),
+      ),
+    );
+    const store = openSqliteStore(path);
+    const byProfile = await store.usage({ range: NOVEMBER, by: ['profile'], where: [] });
+    expect(byProfile.find((row) => row.key[0] === '(other)')).toMatchObject({ input: 50 });
+    expect(Math.max(...byProfile.filter((row) => row.key[0] !== '(other)').map((row) => row.input))).toBe(1);
     await store.close();
   });
 

@@ -1,0 +1,153 @@
+/**
+ * An account of the configuration with its credentials and clients. Credentials, endpoints and proxies are the SDK's
+ * own unless a role is named; every call is counted and waits for its turn in the account's budget.
+ * @module
+ */
+import { BedrockClient } from '@aws-sdk/client-bedrock';
+import { BedrockAgentClient } from '@aws-sdk/client-bedrock-agent';
+import { BedrockRuntimeClient } from '@aws-sdk/client-bedrock-runtime';
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import { CostExplorerClient } from '@aws-sdk/client-cost-explorer';
+import { S3Client } from '@aws-sdk/client-s3';
+import { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
+import { STSClient } from '@aws-sdk/client-sts';
+import {
+  type AwsClient,
+  assumedRole,
+  type CallTally,
+  type CredentialProvider,
+  countCalls,
+  createCallTally,
+  createRateLimiter,
+  httpHandler,
+  paceCalls,
+  type RateLimiter,
+} from '../../../collectors/aws/index.ts';
+import { type AccountConfig, configuredId } from '../../config/accounts.ts';
+import { type RegionId, regionId } from '../../domain/ids.ts';
+import type { AwsCalls } from '../../domain/own-cost.ts';
+import type { EpochSeconds } from '../../domain/time.ts';
+import { shared } from './credentials.ts';
+
+/** Time as waiting needs it, apart from the clock that data is read by. */
+export interface WallClock {
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  readonly wait: (milliseconds: number) => Promise<void>;
+}
+
+export interface AccountDeps {
+  readonly now: () => EpochSeconds;
+  readonly wall: WallClock;
+  /** Calls a second of the whole account. */
+  readonly callsPerSecond: number;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** `FilterLogEvents` allows 5 calls a second per account and Region; source: CloudWatch Logs quotas. */
+const LOG_READS_PER_SECOND = 5;
+/** Attempts of one request, by the SDK. */
+const ATTEMPTS = 3;
+
+export type Clients = ReturnType<typeof makeClients>;
+
+export interface Account {
+  readonly config: AccountConfig;
+  /** Clients of a Region, made once. */
+  readonly in: (region: RegionId) => Clients;
+  /** Calls counted since the last time. */
+  readonly takeCalls: () => AwsCalls[];
+  /** Says whose calls these are, once STS has told. */
+  readonly name: (id: string) => void;
+}
+
+/** Puts an account together; nothing is asked of AWS yet. */
+export function openAccount(config: AccountConfig, deps: AccountDeps): Account {
+  let id = configuredId(config) ?? config.name;
+  const { wall } = deps;
+  const clock = { clock: wall.now, wait: wall.wait };
+  const budget = createRateLimiter({
+    ...clock,
+    perSecond: deps.callsPerSecond,
+    burst: Math.ceil(deps.callsPerSecond),
+  });
+  const home = regionId(config.regions[0] ?? 'us-east-1');
+  const credentials = credentialsOf(config, home, wall);
+  const tallies = new Map<string, CallTally>();
+  const made = new Map<string, Clients>();
+  return {
+    config,
+    in: (region) => {
+      const known = made.get(region);
+      if (known) return known;
+      const owner = {
+        get account() {
+          return id;
+        },
+        region,
+        now: deps.now,
+      };
+      const tally = createCallTally(owner);
+      tallies.set(region, tally);
+      const watch = <C extends object>(client: C): C => {
+        // The overloads of the SDK's `add` fit no structural type.
+        const watched = client as unknown as AwsClient;
+        countCalls(paceCalls(watched, budget.take), tally.count);
+        return client;
+      };
+      const logReads = createRateLimiter({ ...clock, perSecond: LOG_READS_PER_SECOND });
+      const clients = makeClients(region, { credentials, watch, logReads, pathStyle: hasOwnS3(deps.env) });
+      made.set(region, clients);
+      return clients;
+    },
+    takeCalls: () => [...tallies.values()].flatMap((tally) => tally.take()),
+    name: (known) => {
+      id = known;
+    },
+  };
+}
+
+function credentialsOf(
+  config: AccountConfig,
+  region: RegionId,
+  wall: WallClock,
+): CredentialProvider | undefined {
+  const { role } = config;
+  if (!role) return undefined;
+  const { arn, externalId } = role;
+  return shared(assumedRole({ arn, ...(externalId === undefined ? {} : { externalId }), region }), wall.now);
+}
+
+/** Endpoints other than AWS's own seldom have a host name for each bucket. */
+const hasOwnS3 = (env: AccountDeps['env']): boolean =>
+  Boolean(env.AWS_ENDPOINT_URL_S3 ?? env.AWS_ENDPOINT_URL);
+
+interface Making {
+  readonly credentials: CredentialProvider | undefined;
+  readonly watch: <C extends object>(client: C) => C;
+  readonly logReads: RateLimiter;
+  readonly pathStyle: boolean;
+}
+
+function makeClients(region: RegionId, { credentials, watch, logReads, pathStyle }: Making) {
+  const base = {
+    region,
+    maxAttempts: ATTEMPTS,
+    requestHandler: httpHandler(),
+    ...(credentials ? { credentials } : {}),
+  };
+  return {
+    region,
+    logReads,
+    sts: watch(new STSClient(base)),
+    bedrock: watch(new BedrockClient(base)),
+    runtime: watch(new BedrockRuntimeClient(base)),
+    agent: watch(new BedrockAgentClient(base)),
+    cloudwatch: watch(new CloudWatchClient(base)),
+    logs: watch(new CloudWatchLogsClient(base)),
+    quotas: watch(new ServiceQuotasClient(base)),
+    bill: watch(new CostExplorerClient(base)),
+    s3: watch(new S3Client({ ...base, forcePathStyle: pathStyle })),
+  };
+}

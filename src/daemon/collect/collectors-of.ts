@@ -1,0 +1,128 @@
+/**
+ * The planned sources of a configuration with their accounts: what can be opened and run.
+ * @module
+ */
+import {
+  createBillCollector,
+  createCloudWatchLogsCollector,
+  createInventoryCollector,
+  createMetricsCollector,
+  createQuotasCollector,
+  createS3LogsCollector,
+} from '../../../collectors/index.ts';
+import type { CollectConfig } from '../../config/collect.ts';
+import type { Config } from '../../config/schema.ts';
+import type { Collector } from '../../domain/collector.ts';
+import { type AccountId, regionId } from '../../domain/ids.ts';
+import type { AwsCalls } from '../../domain/own-cost.ts';
+import { parseSpan } from '../../domain/time.ts';
+import { type Account, type AccountDeps, type Clients, openAccount } from './accounts.ts';
+import { foundLogs } from './found-logs.ts';
+import { identityOf } from './identity.ts';
+import { planOf, type SkippedSource, type SourcePlan } from './plan.ts';
+import type { PlannedSource } from './planned-source.ts';
+
+export interface Collection {
+  readonly sources: readonly PlannedSource[];
+  readonly skipped: readonly SkippedSource[];
+  /** Calls to AWS counted since the last time, of all accounts. */
+  readonly takeCalls: () => AwsCalls[];
+}
+
+export interface CollectionDeps extends Omit<AccountDeps, 'callsPerSecond'> {
+  /** Told what is odd and needs no person. */
+  readonly tell: (source: string, what: string) => void;
+}
+
+/** Puts together what a configuration collects; AWS is asked only when a source is opened. */
+export function collectionOf(config: Pick<Config, 'accounts' | 'collect'>, deps: CollectionDeps): Collection {
+  const { sources, skipped } = planOf(config);
+  const callsPerSecond = config.collect.awsCallsPerSecond;
+  const accounts = new Map(
+    config.accounts.map((one) => {
+      const account = openAccount(one, { ...deps, callsPerSecond });
+      return [one.name, { account, identity: identityOf(account) }] as const;
+    }),
+  );
+  return {
+    skipped,
+    takeCalls: () => [...accounts.values()].flatMap(({ account }) => account.takeCalls()),
+    sources: sources.flatMap((plan): PlannedSource[] => {
+      const found = accounts.get(plan.accountName);
+      if (!found) return [];
+      const open = opener(plan, found.account, config.collect, deps);
+      return [{ ...plan, open: async () => open(await found.identity()) }];
+    }),
+  };
+}
+
+type Open = (account: AccountId) => Collector | Promise<Collector>;
+
+/** Makes a source's collector once it is known whose account it is; the same one every time. */
+function opener(plan: SourcePlan, account: Account, settings: CollectConfig, deps: CollectionDeps): Open {
+  const region = regionId(plan.region);
+  const clients = account.in(region);
+  const { what, every } = plan;
+  const tell = (text: string) => deps.tell(plan.key, text);
+  const firstLookback = parseSpan(settings.firstLookback) ?? 86_400;
+  const common = { region, every, tell };
+  switch (what.kind) {
+    case 'cloudwatch':
+    case 's3':
+      return once((id) => logsCollector(what, id, { account, clients, settings, tell }));
+    case 'logs':
+      return foundLogs({
+        clients,
+        allowed: what.allowed,
+        clock: deps.wall.now,
+        make: (destination, id) => logsCollector(destination, id, { account, clients, settings, tell }),
+      });
+    case 'metrics':
+      return once((id) =>
+        createMetricsCollector({ ...common, account: id, client: clients.cloudwatch, firstLookback }),
+      );
+    case 'quotas':
+      return once((id) => createQuotasCollector({ region, every, account: id, client: clients.quotas }));
+    case 'inventory': {
+      const { bedrock, runtime, agent } = clients;
+      return once((id) => createInventoryCollector({ region, every, account: id, bedrock, runtime, agent }));
+    }
+    case 'bill':
+      return once((id) => createBillCollector({ ...common, account: id, client: clients.bill }));
+  }
+}
+
+type Logs = Extract<SourcePlan['what'], { kind: 'cloudwatch' | 's3' }>;
+
+interface LogsDeps {
+  readonly account: Account;
+  readonly clients: Clients;
+  readonly settings: CollectConfig;
+  readonly tell: (what: string) => void;
+}
+
+function logsCollector(what: Logs, account: AccountId, deps: LogsDeps) {
+  const { clients, settings, tell } = deps;
+  const { region } = clients;
+  if (what.kind === 'cloudwatch') {
+    return createCloudWatchLogsCollector({
+      ...{ account, region, tell, logGroup: what.logGroup, client: clients.logs, limiter: clients.logReads },
+      every: settings.everySeconds.cloudwatchLogs,
+      firstLookback: parseSpan(settings.firstLookback) ?? 86_400,
+    });
+  }
+  return createS3LogsCollector({
+    ...{ account, region, tell, bucket: what.bucket, client: clients.s3 },
+    clientIn: (other) => deps.account.in(other).s3,
+    ...(what.prefix === undefined ? {} : { keyPrefix: what.prefix }),
+    every: settings.everySeconds.s3,
+  });
+}
+
+function once(make: (account: AccountId) => Collector): Open {
+  let made: Collector | undefined;
+  return (account) => {
+    made ??= make(account);
+    return made;
+  };
+}

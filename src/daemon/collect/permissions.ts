@@ -1,0 +1,151 @@
+/**
+ * What has to be allowed, for what, and what is missing without it. The documentation and the templates in `deploy/`
+ * hold the same list: a test compares them.
+ * @module
+ */
+
+export interface PermissionGroup {
+  /** `Sid` of the IAM statement. */
+  readonly sid: string;
+  readonly actions: readonly string[];
+  /** What the statement is limited to. */
+  readonly resource: 'any' | 'log-group' | 'bucket' | 'objects';
+  /** The collector that needs it, as in status and `doctor`. */
+  readonly source: string;
+  readonly feature: string;
+  /** What is missing without it. */
+  readonly without: string;
+  /** Off unless it is switched on: it costs money for each request. */
+  readonly optional?: true;
+}
+
+export const PERMISSIONS: readonly PermissionGroup[] = [
+  {
+    sid: 'InvocationLogsInCloudWatch',
+    actions: ['logs:FilterLogEvents'],
+    resource: 'log-group',
+    source: 'invocation-logs/cloudwatch',
+    feature:
+      'invocation logs delivered to CloudWatch Logs: tokens and dollars by caller, agent, session and tag',
+    without: 'usage is known per model from metrics only, without callers',
+  },
+  {
+    sid: 'LogGroups',
+    actions: ['logs:DescribeLogGroups'],
+    resource: 'any',
+    source: 'doctor',
+    feature: 'checks how long the log group keeps its events',
+    without: 'doctor cannot say that logs are kept, and paid for, for ever',
+  },
+  {
+    sid: 'ListInvocationLogsInS3',
+    actions: ['s3:ListBucket'],
+    resource: 'bucket',
+    source: 'invocation-logs/s3',
+    feature: 'finds invocation logs delivered to S3',
+    without: 'logs in S3 are not read, and there is no backfill from them',
+  },
+  {
+    sid: 'ReadInvocationLogsInS3',
+    actions: ['s3:GetObject'],
+    resource: 'objects',
+    source: 'invocation-logs/s3',
+    feature: 'reads invocation logs delivered to S3',
+    without: 'logs in S3 are not read, and there is no backfill from them',
+  },
+  {
+    sid: 'Metrics',
+    actions: ['cloudwatch:GetMetricData', 'cloudwatch:ListMetrics'],
+    resource: 'any',
+    source: 'metrics',
+    feature: 'usage without logs, throttles, latency, quota utilisation, coverage, delivery failures',
+    without: 'dark usage, throttles and quota utilisation are not seen',
+  },
+  {
+    sid: 'LoggingConfiguration',
+    actions: ['bedrock:GetModelInvocationLoggingConfiguration'],
+    resource: 'any',
+    source: 'invocation-logs',
+    feature: 'finds where invocation logs go',
+    without: 'log group or bucket have to be named in the configuration',
+  },
+  {
+    sid: 'Inventory',
+    actions: [
+      'bedrock:ListAgentAliases',
+      'bedrock:ListAgents',
+      'bedrock:ListAsyncInvokes',
+      'bedrock:ListCustomModelDeployments',
+      'bedrock:ListCustomModels',
+      'bedrock:ListFoundationModels',
+      'bedrock:ListImportedModels',
+      'bedrock:ListInferenceProfiles',
+      'bedrock:ListModelInvocationJobs',
+      'bedrock:ListPromptRouters',
+      'bedrock:ListProvisionedModelThroughputs',
+      'bedrock:ListTagsForResource',
+    ],
+    resource: 'any',
+    source: 'inventory',
+    feature:
+      'models behind application profiles, names of agents, provisioned throughput, batch jobs, end-of-life dates',
+    without:
+      'calls through application profiles stay without a price, agents without a name, commitments unseen',
+  },
+  {
+    sid: 'Quotas',
+    actions: [
+      'servicequotas:ListAWSDefaultServiceQuotas',
+      'servicequotas:ListRequestedServiceQuotaChangeHistory',
+      'servicequotas:ListServiceQuotas',
+    ],
+    resource: 'any',
+    source: 'quotas',
+    feature: 'quotas, their defaults and pending increases',
+    without: 'what will throttle next is not known',
+  },
+  {
+    sid: 'Bill',
+    actions: ['ce:GetCostAndUsage'],
+    resource: 'any',
+    source: 'bill',
+    feature: 'compares computed cost with what AWS charged; one cent a request, off by default',
+    without: 'computed cost is not checked against the bill',
+    optional: true,
+  },
+];
+
+/** What the resources of a policy are, in AWS's spelling. */
+export interface PolicyPlaces {
+  readonly partition?: string;
+  readonly account?: string;
+  readonly logGroup?: string;
+  readonly bucket?: string;
+}
+
+/** The IAM policy for the groups; without names, a `*` stands in their place. */
+export function policyFor(groups: readonly PermissionGroup[] = PERMISSIONS, places: PolicyPlaces = {}) {
+  return {
+    Version: '2012-10-17',
+    Statement: groups.map(({ sid, actions, resource }) => ({
+      Sid: sid,
+      Effect: 'Allow',
+      Action: actions.length === 1 ? (actions[0] ?? '') : actions,
+      Resource: resourceOf(resource, places),
+    })),
+  };
+}
+
+function resourceOf(resource: PermissionGroup['resource'], places: PolicyPlaces): string {
+  const { partition = 'aws', account = '*', logGroup = '*', bucket = '*' } = places;
+  switch (resource) {
+    case 'any':
+      return '*';
+    case 'log-group':
+      return `arn:${partition}:logs:*:${account}:log-group:${logGroup}:*`;
+    case 'bucket':
+      return `arn:${partition}:s3:::${bucket}`;
+    case 'objects':
+      return `arn:${partition}:s3:::${bucket}/*`;
+  }
+}

@@ -6,18 +6,22 @@ import { RecordFault } from './outcome.ts';
 import { COLON, isSpace, QUOTE } from './skim/ascii.ts';
 import { isThere, numberAt, numberText, typeAt } from './skim/value.ts';
 
-/** No call has a million million tokens; a number like that is a fault of the writer. */
-const MOST = 1e12;
+/**
+ * No call has more than a thousand million tokens; a number like that is a fault of the writer, and a few of them
+ * would overflow sums of money.
+ */
+const MOST = 1e9;
 
 /**
  * The count at `at`, or null when the key is absent or null.
  * @param path of the object that holds the count, with its last dot; empty at the top
+ * @param most the largest believable count
  * @throws RecordFault naming the path for a string, a negative, fractional or absurd number
  */
-export function countAt(bytes: Buffer, at: number, path: string): number | null {
+export function countAt(bytes: Buffer, at: number, path: string, most = MOST): number | null {
   if (!isThere(bytes, at)) return null;
   const n = numberAt(bytes, at);
-  if (n !== undefined && n >= 0 && n <= MOST && Number.isInteger(n)) return n === 0 ? 0 : n;
+  if (n !== undefined && n >= 0 && n <= most && Number.isInteger(n)) return n === 0 ? 0 : n;
   throw new RecordFault(`${path}${keyBefore(bytes, at)} ${flaw(bytes, at, n)}`);
 }
 
@@ -26,6 +30,12 @@ export function softCountAt(bytes: Buffer, at: number): number | null {
   if (!isThere(bytes, at)) return null;
   const n = numberAt(bytes, at);
   return n !== undefined && n >= 0 && n <= MOST && Number.isInteger(n) ? n : null;
+}
+
+/** A sum of counts under one path, which is no more believable above the limit than one count. */
+export function believable(sum: number, path: string): number {
+  if (sum <= MOST) return sum;
+  throw new RecordFault(`${path} is not believable (${sum} in all)`);
 }
 
 /** Milliseconds at `at`, rounded; null when there are none. */

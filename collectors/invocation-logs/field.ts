@@ -5,7 +5,7 @@
  */
 import { RecordFault } from './outcome.ts';
 import { QUOTE } from './skim/ascii.ts';
-import { isThere, stringAt, typeAt } from './skim/value.ts';
+import { isThere, scalarTextAt, stringAt, typeAt } from './skim/value.ts';
 
 export class Field<T> {
   readonly #name: string;
@@ -29,13 +29,20 @@ export class Field<T> {
     throw new RecordFault(`${this.#name} is ${isThere(bytes, at) ? 'empty' : 'missing'}`);
   }
 
-  /** Null when the field is absent, null or empty. */
+  /**
+   * Null when the field is absent, null or empty.
+   * @throws RecordFault when it is not a string
+   */
   optional(bytes: Buffer, at: number): T | null {
+    if (bytes[at] === QUOTE || !isThere(bytes, at)) return this.lenient(bytes, at);
+    throw new RecordFault(`${this.#name} is ${typeAt(bytes, at)}, not a string`);
+  }
+
+  /** The same for fields that decide no money: a number or boolean is taken as text, anything else as absent. */
+  lenient(bytes: Buffer, at: number): T | null {
     if (this.#value !== undefined && this.#isLast(bytes, at)) return this.#value;
-    if (!isThere(bytes, at)) return null;
-    const text = stringAt(bytes, at);
-    if (text === undefined) throw new RecordFault(`${this.#name} is ${typeAt(bytes, at)}, not a string`);
-    if (text === '') return null;
+    const text = stringAt(bytes, at) ?? scalarTextAt(bytes, at);
+    if (text === undefined || text === '') return null;
     this.#value = this.#accept(text);
     this.#text = isPlain(text) ? text : undefined;
     return this.#value;

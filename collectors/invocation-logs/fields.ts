@@ -11,7 +11,7 @@ import { memo } from './memo.ts';
 import { RecordFault } from './outcome.ts';
 import { QUOTE } from './skim/ascii.ts';
 import { stringEnd } from './skim/scan.ts';
-import { decode, isThere, stringAt, typeAt } from './skim/value.ts';
+import { decode, isThere, scalarTextAt, stringAt, typeAt } from './skim/value.ts';
 
 const LONGEST_NAME = 128;
 /** AWS's own limit on ARNs. */
@@ -23,7 +23,7 @@ const callerOf = memo((arn) => parseCaller(cleanText(arn, LONGEST_ARN)));
 
 export const FIELDS = {
   schemaVersion: new Field('schemaVersion', (text) => {
-    if (!text.startsWith('1.')) throw new RecordFault('schemaVersion is not 1.x');
+    if (!/^1(?:\.|$)/.test(text)) throw new RecordFault('schemaVersion is not 1.x');
     return text;
   }),
   account: new Field('accountId', (text) => {
@@ -58,8 +58,6 @@ export function requestIdAt(bytes: Buffer, at: number): string {
 
 /** Who called, from `identity.arn`. */
 export function callerAt(bytes: Buffer, at: number): Caller {
-  if (!isThere(bytes, at)) return UNKNOWN_CALLER;
-  const arn = stringAt(bytes, at);
-  if (arn === undefined) throw new RecordFault(`identity.arn is ${typeAt(bytes, at)}, not a string`);
-  return callerOf(arn);
+  const arn = stringAt(bytes, at) ?? scalarTextAt(bytes, at);
+  return arn === undefined ? UNKNOWN_CALLER : callerOf(arn);
 }

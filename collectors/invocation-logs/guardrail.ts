@@ -5,7 +5,7 @@
  */
 import type { UnitCount } from '../../src/domain/usage.ts';
 import { codeWord } from './clean.ts';
-import { countAt } from './count.ts';
+import { believable, countAt } from './count.ts';
 import type { RecordDraft } from './draft/record.ts';
 import { OPEN_BRACE, OPEN_BRACKET } from './skim/ascii.ts';
 import { JsonReader } from './skim/reader.ts';
@@ -15,15 +15,17 @@ import { ABSENT, stringAt, stringBetween } from './skim/value.ts';
 export interface GuardrailFacts {
   readonly action: string | null;
   readonly id: string | null;
+  /** Text units by policy. */
+  readonly units: readonly UnitCount[];
 }
 
-const NO_GUARDRAIL: GuardrailFacts = { action: null, id: null };
+const NO_UNITS: readonly UnitCount[] = [];
+const NO_GUARDRAIL: GuardrailFacts = { action: null, id: null, units: NO_UNITS };
 const GUARDRAIL_ID = /^[A-Za-z0-9:/_.-]{1,2048}$/;
 const UNITS = /^[A-Za-z]{1,60}Units$/;
 
-/** Adds the guardrail's text units to `units`. `stopReason` is the fact's own. */
+/** `stopReason` is the fact's own. */
 export function readGuardrail(
-  units: UnitCount[],
   bytes: Buffer,
   { input, output }: RecordDraft,
   stopReason: string | null,
@@ -32,20 +34,28 @@ export function readGuardrail(
   if (output.body === null && asked === undefined) return NO_GUARDRAIL;
   const traceAt = output.body?.guardrailTrace ?? ABSENT;
   const trace = traceAt === ABSENT ? undefined : readTrace(bytes, traceAt);
-  for (const [name, quantity] of trace?.units ?? []) {
-    if (quantity > 0) units.push({ unit: `guardrail:${name}`, quantity });
-  }
   const stated = codeWord(output.body === null ? undefined : stringAt(bytes, output.body.guardrailAction));
   const shown = stopReason === 'guardrail_intervened' ? 'INTERVENED' : trace === undefined ? null : 'NONE';
   const id = trace?.id ?? asked;
-  return { action: stated ?? shown, id: id !== undefined && GUARDRAIL_ID.test(id) ? id : null };
+  return {
+    action: stated ?? shown,
+    id: id !== undefined && GUARDRAIL_ID.test(id) ? id : null,
+    units: trace === undefined ? NO_UNITS : textUnits(trace),
+  };
 }
+
+const textUnits = (trace: Trace): UnitCount[] =>
+  [...trace.units]
+    .filter(([, quantity]) => quantity > 0)
+    .map(([name, quantity]) => ({ unit: `guardrail:${name}`, quantity }));
 
 /** Assessments of one guardrail trace: whose they are, and their units by policy, summed. */
 class Trace {
   id: string | undefined;
   readonly units = new Map<string, number>();
 }
+
+const USAGE_PATH = 'output.outputBodyJson.trace.guardrail.*.invocationMetrics.usage.';
 
 /** Within one assessment. */
 const USAGE = new Shape<Trace>({
@@ -54,8 +64,8 @@ const USAGE = new Shape<Trace>({
       const name = stringBetween(r.bytes, start, end);
       const at = r.skip();
       if (!UNITS.test(name)) return;
-      const count = countAt(r.bytes, at, 'output.outputBodyJson.trace.guardrail.*.invocationMetrics.usage.');
-      trace.units.set(name, (trace.units.get(name) ?? 0) + (count ?? 0));
+      const count = countAt(r.bytes, at, USAGE_PATH) ?? 0;
+      trace.units.set(name, believable((trace.units.get(name) ?? 0) + count, `${USAGE_PATH}*`));
     });
   },
 });

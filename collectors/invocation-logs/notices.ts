@@ -3,7 +3,7 @@
  * "Monitor model invocation using CloudWatch Logs and Amazon S3" (the permission check on configuration).
  * @module
  */
-import { QUOTE } from './skim/ascii.ts';
+import { OPEN_BRACE, QUOTE } from './skim/ascii.ts';
 import { skipSpace } from './skim/scan.ts';
 
 const NOTICES = [
@@ -16,5 +16,7 @@ const NOTICES = [
 export function noticeIn(bytes: Buffer): string | undefined {
   let at = skipSpace(bytes, 0);
   if (bytes[at] === QUOTE) at++;
-  return NOTICES.find(({ start }) => bytes.subarray(at, at + start.length).equals(start))?.what;
+  const notice = NOTICES.find(({ start }) => bytes.subarray(at, at + start.length).equals(start));
+  // A record on the same line is not to be passed over with it.
+  return bytes.includes(OPEN_BRACE, at) ? undefined : notice?.what;
 }

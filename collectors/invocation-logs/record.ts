@@ -5,10 +5,11 @@
  */
 import { isModelId, type ModelRef, routedModel } from '../../src/domain/model-id.ts';
 import { type LatencyMode, STANDARD_TIER } from '../../src/domain/sku.ts';
-import type { InvocationFact, UnitCount } from '../../src/domain/usage.ts';
+import type { InvocationFact } from '../../src/domain/usage.ts';
 import { codeWord } from './clean.ts';
 import { millisecondsAt, softCountAt } from './count.ts';
 import { RECORD, RecordDraft } from './draft/record.ts';
+import type { RequestBody } from './draft/request-body.ts';
 import type { ResponseBody } from './draft/response-body.ts';
 import { callerAt, FIELDS, requestIdAt } from './fields.ts';
 import { readGuardrail } from './guardrail.ts';
@@ -23,8 +24,8 @@ import { stringEnd } from './skim/scan.ts';
 import { unescapeBytes } from './skim/unescape.ts';
 import { ABSENT, isText, isThere, stringAt } from './skim/value.ts';
 import { tagsAt } from './tags.ts';
-import { isSuspect, tokensOf } from './tokens.ts';
-import { addUnits } from './units.ts';
+import { tokensOf } from './tokens.ts';
+import { unitsOf } from './units.ts';
 
 /**
  * Parses one record, or one CloudWatch event `{message: "<record>", ...}` around it.
@@ -65,7 +66,7 @@ function parse(bytes: Buffer, options: ParseOptions, mayBeEvent: boolean): Parse
 
 /** @throws RecordFault when something that a fact needs is missing or wrong */
 function factOf(bytes: Buffer, draft: RecordDraft, options: ParseOptions): InvocationFact {
-  FIELDS.schemaVersion.optional(bytes, draft.schemaVersion);
+  FIELDS.schemaVersion.lenient(bytes, draft.schemaVersion);
   const at = instantAt(bytes, draft.timestamp);
   if (at === undefined) {
     FIELDS.timestamp.required(bytes, draft.timestamp);
@@ -80,11 +81,12 @@ function factOf(bytes: Buffer, draft: RecordDraft, options: ParseOptions): Invoc
   const request = input.body;
   const response = output.body;
   const model = routed(bytes, response, called);
-  const tokens = tokensOf(bytes, draft);
+  const { tokens, isSuspect } = tokensOf(bytes, draft);
+  const errorCode = FIELDS.errorCode.lenient(bytes, draft.errorCode);
   const stopReason = response === null ? null : codeWord(stringAt(bytes, response.stopReason));
-  const units: UnitCount[] = [];
-  addUnits(units, bytes, draft, model);
-  const guardrail = readGuardrail(units, bytes, draft, stopReason);
+  const guardrail = readGuardrail(bytes, draft, stopReason);
+  const isServed = errorCode === null && guardrail.action !== 'INTERVENED';
+  const units = unitsOf(bytes, draft, { model, tokens, isServed });
   const hashes =
     options.hashKey === null || !isThere(bytes, input.bodyStart)
       ? null
@@ -94,7 +96,7 @@ function factOf(bytes: Buffer, draft: RecordDraft, options: ParseOptions): Invoc
     account,
     region,
     requestId,
-    operation: FIELDS.operation.optional(bytes, draft.operation),
+    operation: FIELDS.operation.lenient(bytes, draft.operation),
     model,
     tier: tierOf(stringAt(bytes, response?.tier ?? ABSENT) ?? stringAt(bytes, request?.tier ?? ABSENT)),
     latency: latencyOf(
@@ -105,10 +107,10 @@ function factOf(bytes: Buffer, draft: RecordDraft, options: ParseOptions): Invoc
     caller: callerAt(bytes, draft.arn),
     tags: tagsAt(bytes, draft.requestMetadata),
     tokens,
-    units: units.length === 0 ? NO_UNITS : units,
-    errorCode: FIELDS.errorCode.optional(bytes, draft.errorCode),
-    inferenceRegion: FIELDS.inferenceRegion.optional(bytes, draft.inferenceRegion),
-    maxTokens: request === null ? null : softCountAt(bytes, request.maxTokens),
+    units: guardrail.units.length === 0 ? units : [...units, ...guardrail.units],
+    errorCode,
+    inferenceRegion: FIELDS.inferenceRegion.lenient(bytes, draft.inferenceRegion),
+    maxTokens: request === null ? null : maxTokensOf(bytes, request),
     stopReason,
     toolUses: response === null ? null : response.toolUses,
     latencyMs:
@@ -120,11 +122,13 @@ function factOf(bytes: Buffer, draft: RecordDraft, options: ParseOptions): Invoc
     guardrailId: guardrail.id,
     promptHash: hashes === null ? null : hashes.whole,
     prefixHashes: hashes === null ? null : hashes.prefixes,
-    suspectCounts: isSuspect(bytes, draft, tokens),
+    suspectCounts: isSuspect,
   };
 }
 
-const NO_UNITS: readonly UnitCount[] = [];
+/** Null for a limit that is no number: something was asked for, and nobody can say what. */
+const maxTokensOf = (bytes: Buffer, { maxTokens }: RequestBody): number | 'omitted' | null =>
+  isThere(bytes, maxTokens) ? softCountAt(bytes, maxTokens) : 'omitted';
 
 /** The model that a prompt router chose, where the response says so. */
 function routed(bytes: Buffer, response: ResponseBody | null, called: ModelRef): ModelRef {

@@ -4,7 +4,7 @@
  * @module
  */
 import { cacheWriteTokens, type TokenCounts } from '../../src/domain/quantities.ts';
-import { countAt, softCountAt } from './count.ts';
+import { believable, countAt, softCountAt } from './count.ts';
 import type { RecordDraft } from './draft/record.ts';
 import type { ResponseBody } from './draft/response-body.ts';
 import type { UsageDraft } from './draft/usage.ts';
@@ -21,15 +21,23 @@ interface CacheWrites {
 
 const NO_SPLIT: CacheWrites = { ttl5m: 0, ttl30m: 0, ttl1h: 0 };
 
+export interface CountedTokens {
+  readonly tokens: TokenCounts;
+  /** The record's counts contradict each other. */
+  readonly isSuspect: boolean;
+}
+
 /** @throws RecordFault for a count that is none */
-export function tokensOf(bytes: Buffer, record: RecordDraft): TokenCounts {
+export function tokensOf(bytes: Buffer, record: RecordDraft): CountedTokens {
   const { input, output } = record;
   const body = output.body === null ? NO_COUNTS : bodyCounts(bytes, output.body);
   const split = output.body === null ? NO_SPLIT : cacheWriteSplit(bytes, output.body);
   const splitSum = split.ttl5m + split.ttl30m + split.ttl1h;
-  const cacheWrite = countAt(bytes, input.cacheWrite, 'input.') ?? body.cacheWrite() ?? splitSum;
-  const known = splitSum <= cacheWrite ? split : NO_SPLIT;
-  return {
+  const cacheWrite =
+    countAt(bytes, input.cacheWrite, 'input.') ?? body.cacheWrite() ?? believable(splitSum, SPLIT_PATH);
+  const fits = splitSum <= cacheWrite;
+  const known = fits ? split : NO_SPLIT;
+  const tokens = {
     input: countAt(bytes, input.tokens, 'input.') ?? body.input() ?? 0,
     output: countAt(bytes, output.tokens, 'output.') ?? body.output() ?? 0,
     cacheRead: countAt(bytes, input.cacheRead, 'input.') ?? body.cacheRead() ?? 0,
@@ -38,7 +46,11 @@ export function tokensOf(bytes: Buffer, record: RecordDraft): TokenCounts {
     cacheWrite30m: known.ttl30m,
     cacheWrite1h: known.ttl1h,
   };
+  return { tokens, isSuspect: !fits || looksDoubled(bytes, record, tokens) };
 }
+
+/** Of the time-to-live of cache writes, for reasons. */
+const SPLIT_PATH = 'output.outputBodyJson.usage: cache writes by time-to-live';
 
 /** Counts as a body states them; looked at only when asked for, so that an unused one cannot spoil a record. */
 interface BodyCounts {
@@ -122,7 +134,7 @@ function cacheDetails(bytes: Buffer, at: number): CacheWrites {
  * Whether the counts look as seen where a model's stream reported cached tokens inside `inputTokens` as well:
  * the input is no smaller than the cached tokens, and the response's own total adds up only with both.
  */
-export function isSuspect(bytes: Buffer, record: RecordDraft, tokens: TokenCounts): boolean {
+function looksDoubled(bytes: Buffer, record: RecordDraft, tokens: TokenCounts): boolean {
   const cached = tokens.cacheRead + cacheWriteTokens(tokens);
   if (cached === 0 || tokens.input < cached || record.output.body === null) return false;
   const total = numberAt(bytes, record.output.body.usage.total);

@@ -37,6 +37,7 @@ interface OfferPlace {
   readonly url: string;
 }
 
+/** Reads the list of Regions of every service code, then every offer file that they name. */
 export function bulkPriceList(options: BulkOptions): PriceListSource {
   const get = (url: string) => withRetry(() => readText(options.fetch, url, options), options);
   return {

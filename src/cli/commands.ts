@@ -6,6 +6,7 @@ import type { Command } from 'commander';
 import { addBackfill } from './backfill.ts';
 import { addCollect } from './collect.ts';
 import { addConfig } from './config.ts';
+import { addDoctor } from './doctor.ts';
 import { addEstimate } from './estimate.ts';
 import { addIngest } from './ingest.ts';
 import { addPrices } from './prices.ts';
@@ -26,5 +27,6 @@ export const COMMANDS: readonly AddCommand[] = [
   addEstimate,
   addPrices,
   addServe,
+  addDoctor,
   addConfig,
 ];

@@ -4,7 +4,7 @@
  */
 import { nodeProblem } from '../../src/cli/node-version.ts';
 
-const HISTORY_DAYS = 35;
+const HISTORY_DAYS = 65;
 const LIVE_MILLISECONDS = 5_000;
 
 const say = (line: string): void => {

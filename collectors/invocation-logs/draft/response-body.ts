@@ -26,8 +26,10 @@ export class ResponseBody {
   guardrailTrace = ABSENT;
   invokedModel = ABSENT;
   toolUses = 0;
-  /** Pictures in `images`; -1 without such an array. */
-  images = ABSENT;
+  /** Pictures in `images`; null without such an array. */
+  images: number | null = null;
+  /** Why an image model gave fewer pictures than were asked for. */
+  error = ABSENT;
   isStream = false;
 }
 
@@ -140,11 +142,16 @@ const WHOLE: Keys = {
     r.object(INVOCATION_METRICS, b.metrics);
   },
   images: (r, b) => {
-    b.images = 0;
-    // A picture that a filter held back is null.
-    r.array(() => {
-      if (r.bytes[r.skip()] === QUOTE) b.images++;
+    let images = 0;
+    // A picture is text, or an object that says where it is; one that a filter held back is null.
+    const isList = r.array(() => {
+      const first = r.bytes[r.skip()];
+      if (first === QUOTE || first === OPEN_BRACE) images++;
     });
+    b.images = isList ? images : null;
+  },
+  error: (r, b) => {
+    b.error = r.skip();
   },
 };
 

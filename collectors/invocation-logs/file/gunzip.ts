@@ -10,18 +10,27 @@ const OUTPUT_BYTES = 256 * 1024;
 /** Input per write: bounds what one write can blow up to (deflate packs at most 1032:1). */
 export const INPUT_BYTES = 32 * 1024;
 
-/** What zlib found wrong, and in which piece of the input. */
+/** What is wrong with gzip data, and in which piece of the input. */
 export class GzipFault extends Error {
   readonly kind: 'truncated' | 'corrupt';
   /** Input before this offset was sound. */
   readonly soundBytes: number;
+  /** Whether the fault is at that very offset, and not somewhere in the piece that begins there. */
+  readonly isExact: boolean;
 
-  constructor(kind: 'truncated' | 'corrupt', soundBytes: number, cause: Error) {
-    super(cause.message, { cause });
+  constructor(kind: 'truncated' | 'corrupt', soundBytes: number, isExact: boolean, message: string) {
+    super(message);
     this.name = 'GzipFault';
     this.kind = kind;
     this.soundBytes = soundBytes;
+    this.isExact = isExact;
   }
+}
+
+/** Whether everything from `from` on is zero: tapes and block devices pad gzip data so. */
+export function isPadding(bytes: Buffer, from: number): boolean {
+  for (let i = from; i < bytes.length; i++) if (bytes[i] !== 0) return false;
+  return true;
 }
 
 /**
@@ -35,6 +44,7 @@ export async function* gunzip(
   pieceBytes: (offset: number) => number = () => INPUT_BYTES,
 ): AsyncGenerator<Buffer, void, undefined> {
   const engine = new Engine();
+  let offset = 0;
   try {
     for await (const chunk of input) {
       for (let from = 0; from < chunk.length && !engine.ended; ) {
@@ -43,6 +53,12 @@ export async function* gunzip(
         yield* engine.outputs();
         from += piece.length;
       }
+      // zlib takes a zero byte behind a member for the end of the data, whatever follows: a damaged member may.
+      if (engine.ended && !isPadding(chunk, Math.max(0, engine.consumed - offset))) {
+        yield* engine.rest();
+        throw new GzipFault('corrupt', engine.consumed, true, 'no gzip member begins here');
+      }
+      offset += chunk.length;
     }
     engine.end();
     yield* engine.outputs();
@@ -60,6 +76,8 @@ class Engine {
   readonly #zlib = createGunzip({ chunkSize: OUTPUT_BYTES });
   #waiting: Buffer[] = [];
   #busy = false;
+  /** Size of the last piece. */
+  #pieceBytes = 0;
   #error: (Error & { code?: string }) | undefined;
   #wake: () => void = () => undefined;
 
@@ -78,8 +96,14 @@ class Engine {
     });
   }
 
+  /** Input that belongs to gzip members; final when {@link ended}. */
+  get consumed(): number {
+    return this.#zlib.bytesWritten;
+  }
+
   write(piece: Buffer): void {
     this.#busy = true;
+    this.#pieceBytes = piece.length;
     this.#zlib.write(piece, (error) => {
       if (!error) this.soundBytes += piece.length;
       this.#settle();
@@ -107,7 +131,7 @@ class Engine {
     if (this.#error === undefined) return;
     yield* this.rest();
     const kind = this.#error.code === 'Z_BUF_ERROR' ? 'truncated' : 'corrupt';
-    throw new GzipFault(kind, this.soundBytes, this.#error);
+    throw new GzipFault(kind, this.soundBytes, this.#pieceBytes === 1, this.#error.message);
   }
 
   *rest(): Generator<Buffer, void, undefined> {

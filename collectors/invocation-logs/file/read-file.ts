@@ -23,11 +23,15 @@ type Open = () => AsyncIterable<Buffer>;
 
 /**
  * Reads a file to its end. Chunks come as fast as they are taken.
+ * @param path a Buffer where the name is no UTF-8; faults show it with replacement characters
  * @throws ReadFault once everything that could be read has been delivered
  */
-export function readFile(path: string, options: ReadOptions = {}): AsyncGenerator<Buffer, void, undefined> {
+export function readFile(
+  path: string | Buffer,
+  options: ReadOptions = {},
+): AsyncGenerator<Buffer, void, undefined> {
   const open = () => createReadStream(path, { highWaterMark: READ_BYTES });
-  return plainBytes(path, open, open, options);
+  return plainBytes(path.toString(), open, open, options);
 }
 
 /** Reads a stream, such as standard input, in the same way. It cannot be read twice, so that a damaged gzip
@@ -56,43 +60,47 @@ async function* plainBytes(
   } catch (error) {
     if (isSystemError(error)) throw new ReadFault('unreadable', path, messageOf(error), error);
     if (!(error instanceof GzipFault)) throw error;
-    if (error.kind === 'corrupt' && reopen !== null) yield* recover(reopen, error, delivered);
-    throw new ReadFault(error.kind, path, describe(error), error);
+    const canNarrow = error.kind === 'corrupt' && !error.isExact && reopen !== null;
+    const fault = canNarrow ? yield* recover(reopen, error, delivered) : error;
+    throw new ReadFault(fault.kind, path, describe(fault), fault);
   }
 }
 
 const isSystemError = (error: unknown): boolean => error instanceof Error && 'syscall' in error;
 
-const describe = (fault: GzipFault): string =>
-  fault.kind === 'truncated'
-    ? `gzip data ends early, after ${fault.soundBytes} bytes`
-    : `gzip data is damaged near byte ${fault.soundBytes} (${messageOf(fault)})`;
+function describe({ kind, soundBytes, isExact, message }: GzipFault): string {
+  if (kind === 'truncated') return `gzip data ends early, after ${soundBytes} bytes`;
+  // Of a stream only the piece is known.
+  const place = isExact ? `near byte ${soundBytes}` : `after byte ${soundBytes}`;
+  return `gzip data is damaged ${place} (${message})`;
+}
 
-/** What lies between what was delivered and the first damaged byte. */
+/** Yields what lies between what was delivered and the first damaged byte; returns the fault as found there. */
 async function* recover(
   reopen: Open,
-  fault: GzipFault,
+  coarse: GzipFault,
   delivered: number,
-): AsyncGenerator<Buffer, void, undefined> {
-  let sound = fault.soundBytes;
+): AsyncGenerator<Buffer, GzipFault, undefined> {
+  let fault = coarse;
   let skip = delivered;
   for (const piece of RECOVERY_PIECES) {
     let seen = 0;
-    const from = sound;
+    const from = fault.soundBytes;
     try {
       for await (const chunk of gunzip(reopen(), (offset) => pieceAt(offset, from, piece))) {
         const fresh = chunk.subarray(Math.max(0, skip - seen));
         seen += chunk.length;
         if (fresh.length > 0) yield fresh;
       }
-      return;
+      return fault;
     } catch (error) {
       // A file that has gone meanwhile leaves it at what was delivered.
-      if (!(error instanceof GzipFault)) return;
-      sound = error.soundBytes;
+      if (!(error instanceof GzipFault)) return fault;
+      fault = error;
       skip = Math.max(skip, seen);
     }
   }
+  return fault;
 }
 
 /** Up to the sound input's end as usual, then in small pieces. */

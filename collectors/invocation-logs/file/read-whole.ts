@@ -4,8 +4,8 @@
  * @module
  */
 import { readFile } from 'node:fs/promises';
-import { promisify } from 'node:util';
 import { gunzip, type ZlibOptions } from 'node:zlib';
+import { isPadding } from './gunzip.ts';
 
 /** Larger files are streamed: a few of these are in memory at once. */
 const MAX_FILE_BYTES = 4 * 1024 * 1024;
@@ -13,14 +13,13 @@ const MAX_FILE_BYTES = 4 * 1024 * 1024;
 const MAX_TEXT_BYTES = 32 * 1024 * 1024;
 const MIN_GZIP_BYTES = 18;
 
-const decompress = promisify<Buffer, ZlibOptions, Buffer>(gunzip);
-
 /**
  * The whole text of a small, sound gzip file; null for any other, which is then streamed: larger files, plain ones,
  * damaged ones (so that everything in front of the damage is delivered) and unreadable ones (so that it is told).
+ * @param path a Buffer where the name is no UTF-8
  * @param bytes the file's size
  */
-export async function readWhole(path: string, bytes: number): Promise<Buffer | null> {
+export async function readWhole(path: string | Buffer, bytes: number): Promise<Buffer | null> {
   if (bytes > MAX_FILE_BYTES || bytes < MIN_GZIP_BYTES) return null;
   try {
     const packed = await readFile(path);
@@ -28,8 +27,40 @@ export async function readWhole(path: string, bytes: number): Promise<Buffer | n
     // The last four bytes hold the size of the last member: all of it, nearly always.
     const size = packed.readUInt32LE(packed.length - 4);
     if (size > MAX_TEXT_BYTES) return null;
-    return await decompress(packed, { chunkSize: Math.max(64, size + 1), maxOutputLength: MAX_TEXT_BYTES });
+    const options = { chunkSize: Math.max(64, size + 1), maxOutputLength: MAX_TEXT_BYTES };
+    const { text, consumed } = await decompress(packed, options);
+    // zlib stops without a word where no member begins; the streaming reader says so.
+    return isPadding(packed, consumed) ? text : null;
   } catch {
     return null;
   }
+}
+
+interface Decompressed {
+  readonly text: Buffer;
+  /** Input that belongs to gzip members. */
+  readonly consumed: number;
+}
+
+function decompress(packed: Buffer, options: ZlibOptions): Promise<Decompressed> {
+  return new Promise((resolve, reject) => {
+    gunzip(packed, { ...options, info: true }, (error, result: unknown) => {
+      if (error) reject(error);
+      else if (isInfo(result)) resolve({ text: result.buffer, consumed: result.engine.bytesWritten });
+      else reject(new TypeError('zlib gives no account of its input'));
+    });
+  });
+}
+
+/** What zlib answers with the option `info`, which its type does not tell. */
+function isInfo(result: unknown): result is { buffer: Buffer; engine: { bytesWritten: number } } {
+  if (typeof result !== 'object' || result === null) return false;
+  if (!('buffer' in result && Buffer.isBuffer(result.buffer) && 'engine' in result)) return false;
+  const { engine } = result;
+  return (
+    typeof engine === 'object' &&
+    engine !== null &&
+    'bytesWritten' in engine &&
+    typeof engine.bytesWritten === 'number'
+  );
 }

@@ -6,11 +6,12 @@
  */
 import type { BigIntStats } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, join, sep } from 'node:path';
 import { messageOf } from '../../../src/domain/errors.ts';
 
 export type WalkEntry =
-  | { readonly kind: 'file'; readonly path: string; readonly bytes: number }
+  /** `path` is for people; `at` opens the file, and is its bytes where the name is no UTF-8. */
+  | { readonly kind: 'file'; readonly path: string; readonly at: string | Buffer; readonly bytes: number }
   | { readonly kind: 'stdin' }
   | { readonly kind: 'unreadable'; readonly path: string; readonly reason: string };
 
@@ -39,39 +40,69 @@ async function* named(path: string, seen: Set<string>): AsyncGenerator<WalkEntry
   if ('reason' in found) yield { kind: 'unreadable', path, reason: found.reason };
   else if (!isNew(identity(found), seen)) return;
   else if (found.isDirectory()) yield* inDirectory(path, seen);
-  else yield { kind: 'file', path, bytes: Number(found.size) };
+  else yield { kind: 'file', path, at: path, bytes: Number(found.size) };
 }
 
 async function* inDirectory(
-  directory: string,
+  directory: string | Buffer,
   seen: Set<string>,
 ): AsyncGenerator<WalkEntry, void, undefined> {
-  let names: string[];
+  let names: Buffer[];
   try {
-    names = await readdir(directory);
+    names = await readdir(directory, { encoding: 'buffer' });
   } catch (error) {
-    yield { kind: 'unreadable', path: directory, reason: messageOf(error) };
+    yield { kind: 'unreadable', path: directory.toString(), reason: messageOf(error) };
     return;
   }
-  for (const name of names.sort()) {
-    const path = join(directory, name);
-    const found = await look(path);
+  for (const { name, raw } of names.map(textOf).sort(byName)) {
+    const at = below(directory, name, raw);
+    const path = at.toString();
+    const found = await look(at);
     if ('reason' in found) {
-      if (LOG_NAME.test(name)) yield { kind: 'unreadable', path, reason: found.reason };
+      // A link to nowhere is somebody's own affair, unless it has the name of a log.
+      if (!found.isAbsent || LOG_NAME.test(name)) yield { kind: 'unreadable', path, reason: found.reason };
     } else if (found.isDirectory()) {
-      if (!isBodyFolder(path) && isNew(identity(found), seen)) yield* inDirectory(path, seen);
+      if (!isBodyFolder(path) && isNew(identity(found), seen)) yield* inDirectory(at, seen);
     } else if (isLog(name, found) && isNew(identity(found), seen)) {
-      yield { kind: 'file', path, bytes: Number(found.size) };
+      yield { kind: 'file', path, at, bytes: Number(found.size) };
     }
   }
 }
 
+interface EntryName {
+  readonly name: string;
+  /** The bytes of a name that is no UTF-8, which its text does not lead back to. */
+  readonly raw: Buffer | null;
+}
+
+function textOf(bytes: Buffer): EntryName {
+  const name = bytes.toString();
+  return { name, raw: Buffer.from(name).equals(bytes) ? null : bytes };
+}
+
+function byName(a: EntryName, b: EntryName): number {
+  if (a.name !== b.name) return a.name < b.name ? -1 : 1;
+  return Buffer.compare(a.raw ?? Buffer.from(a.name), b.raw ?? Buffer.from(b.name));
+}
+
+/** The path of an entry: text, unless a name on the way is no UTF-8. */
+function below(directory: string | Buffer, name: string, raw: Buffer | null): string | Buffer {
+  if (typeof directory === 'string' && raw === null) return join(directory, name);
+  return Buffer.concat([Buffer.from(directory), Buffer.from(sep), raw ?? Buffer.from(name)]);
+}
+
+interface NotFound {
+  readonly reason: string;
+  readonly isAbsent: boolean;
+}
+
 /** Follows links, so that a loop of directories is found by what they are. */
-async function look(path: string): Promise<BigIntStats | { reason: string }> {
+async function look(path: string | Buffer): Promise<BigIntStats | NotFound> {
   try {
     return await stat(path, { bigint: true });
   } catch (error) {
-    return { reason: messageOf(error) };
+    const isAbsent = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    return { reason: messageOf(error), isAbsent };
   }
 }
 

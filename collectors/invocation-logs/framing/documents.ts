@@ -6,7 +6,7 @@
  * A text that turns out to be lines after all is handed over at the right byte.
  * @module
  */
-import { CLOSE_BRACKET, COMMA, isSpace, LF, OPEN_BRACE, OPEN_BRACKET, QUOTE } from '../skim/ascii.ts';
+import { CLOSE_BRACKET, COMMA, isBlank, LF, OPEN_BRACE, OPEN_BRACKET, QUOTE } from '../skim/ascii.ts';
 import { type FrameSink, tooLong } from './sink.ts';
 import { Structure } from './structure.ts';
 
@@ -21,9 +21,10 @@ export interface HandOver {
 
 /**
  * `between` documents or elements; `inside` one; in a bare `scalar` that stands for an element; `lost`: looking
- * for a line that starts like a document; `rest`: looking for the next line, where line mode begins.
+ * for a line that starts like a document; `junk`: behind a good document, looking for the next one or the next
+ * line; `rest`: looking for the next line, where line mode begins.
  */
-type Mode = 'between' | 'inside' | 'scalar' | 'lost' | 'rest';
+type Mode = 'between' | 'inside' | 'scalar' | 'lost' | 'junk' | 'rest';
 
 const BROKEN_OFF = 'the JSON text breaks off';
 
@@ -38,6 +39,8 @@ export class DocumentFramer {
   #wrapperLine = 0;
   /** The last document was a plain one that ended on the line on which it began. */
   #sameLine = false;
+  /** The last document was what was expected: what stands behind it is not a piece of it. */
+  #wasGood = false;
   /** Line of the last thing that was no record. */
   #badLine = 0;
   #lastByte = LF;
@@ -68,6 +71,7 @@ export class DocumentFramer {
       }
       const c = chunk[i] ?? 0;
       if (this.#mode === 'scalar' && (c === COMMA || c === CLOSE_BRACKET)) this.#mode = 'between';
+      if (this.#mode === 'junk' && c === OPEN_BRACE) this.#mode = 'between';
       if (this.#mode === 'lost' && startsDocument(c) && this.#byteBefore(chunk, i) === LF) {
         this.#mode = 'between';
       }
@@ -75,7 +79,7 @@ export class DocumentFramer {
       i++;
       if (c !== LF) continue;
       this.#line++;
-      if (this.#mode === 'rest' || (this.#mode === 'between' && this.#sameLine)) {
+      if (this.#mode === 'rest' || this.#mode === 'junk' || (this.#mode === 'between' && this.#sameLine)) {
         return { again: Buffer.alloc(0), at: i, line: this.#line };
       }
       if (this.#mode === 'scalar') this.#mode = 'between';
@@ -97,7 +101,7 @@ export class DocumentFramer {
 
   /** Handles a byte between documents; true when it begins a document, and is still to be read. */
   #between(c: number): boolean {
-    if (isSpace(c)) return false;
+    if (isBlank(c)) return false;
     const wrapped = this.#wrapper !== 'none';
     if (c === OPEN_BRACE || (wrapped && (c === OPEN_BRACKET || c === QUOTE))) {
       this.#begin(false);
@@ -112,7 +116,7 @@ export class DocumentFramer {
       this.#wrapper = 'none';
     } else if (!wrapped || c !== COMMA) {
       if (wrapped || this.#badLine !== this.#line) this.#report(this.#line, 'not a JSON object');
-      this.#mode = wrapped ? 'scalar' : 'rest';
+      this.#mode = wrapped ? 'scalar' : this.#wasGood ? 'junk' : 'rest';
     }
     return false;
   }
@@ -159,6 +163,7 @@ export class DocumentFramer {
     const isLine = this.#wrapper === 'none' && !this.#isWrapping && !(first?.isBare ?? false);
     this.#report(this.#startLine, this.#isTooLong ? tooLong(this.#limit) : BROKEN_OFF);
     const startLine = this.#startLine;
+    this.#wasGood = false;
     this.#forget(isLine ? 'rest' : 'lost');
     return isLine && first?.rest ? { again: first.rest, at, line: startLine + 1 } : at;
   }
@@ -192,11 +197,13 @@ export class DocumentFramer {
   }
 
   #deliver(): void {
+    this.#wasGood = false;
     if (this.#isTooLong) this.#report(this.#startLine, tooLong(this.#limit));
     else if (!this.#isWrapping) {
       const [only] = this.#pieces;
       const text = this.#pieces.length === 1 && only ? only : Buffer.concat(this.#pieces);
-      if (!this.#sink.frame(text, this.#startLine)) this.#badLine = this.#line;
+      this.#wasGood = this.#sink.frame(text, this.#startLine);
+      if (!this.#wasGood) this.#badLine = this.#line;
     }
     this.#sameLine = this.#wrapper === 'none' && !this.#isWrapping && this.#startLine === this.#line;
     this.#forget('between');

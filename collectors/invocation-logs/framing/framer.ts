@@ -2,7 +2,7 @@
  * Finds out from its first bytes what a text is, and cuts it into frames accordingly.
  * @module
  */
-import { isSpace, LF, OPEN_BRACE, OPEN_BRACKET } from '../skim/ascii.ts';
+import { isBlank, LF, OPEN_BRACE, OPEN_BRACKET } from '../skim/ascii.ts';
 import { DocumentFramer, type HandOver } from './documents.ts';
 import { LineFramer } from './lines.ts';
 import { DEFAULT_MAX_FRAME_BYTES, type FrameSink } from './sink.ts';
@@ -67,7 +67,7 @@ export class TextFramer {
   #pushFirst(chunk: Buffer): void {
     let from = 0;
     if (this.#held.length === 0) {
-      for (; from < chunk.length && isSpace(chunk[from]); from++) if (chunk[from] === LF) this.#line++;
+      for (; from < chunk.length && isBlank(chunk[from]); from++) if (chunk[from] === LF) this.#line++;
       if (from === chunk.length) return;
     }
     this.#held = Buffer.concat([this.#held, chunk.subarray(from)]);
@@ -110,6 +110,6 @@ function isPieceOfLine(text: Buffer): boolean {
   structure.begin();
   const end = structure.read(line, 0);
   return (
-    structure.progress === 'done' && line.subarray(end + 1).some((c) => !isSpace(c) && c !== OPEN_BRACKET)
+    structure.progress === 'done' && line.subarray(end + 1).some((c) => !isBlank(c) && c !== OPEN_BRACKET)
   );
 }

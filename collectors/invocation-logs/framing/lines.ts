@@ -2,7 +2,7 @@
  * One frame per line: what S3 delivery writes, and everything that is no other format.
  * @module
  */
-import { isSpace, LF } from '../skim/ascii.ts';
+import { isBlank, LF, NUL } from '../skim/ascii.ts';
 import { type FrameSink, tooLong } from './sink.ts';
 
 export class LineFramer {
@@ -62,11 +62,21 @@ export class LineFramer {
 
   #deliver(line: Buffer): void {
     if (line.length > this.#limit) this.#sink.bad(this.#line, tooLong(this.#limit));
-    else if (!isBlank(line)) this.#sink.frame(line, this.#line);
+    else if (!isEmpty(line)) this.#sink.frame(withoutNuls(line), this.#line);
   }
 }
 
-function isBlank(line: Buffer): boolean {
-  for (let i = 0; i < line.length; i++) if (!isSpace(line[i])) return false;
+function isEmpty(line: Buffer): boolean {
+  for (let i = 0; i < line.length; i++) if (!isBlank(line[i])) return false;
   return true;
+}
+
+/** White space at the edges is JSON's own; NUL is not. */
+function withoutNuls(line: Buffer): Buffer {
+  if (line[0] !== NUL && line[line.length - 1] !== NUL) return line;
+  let start = 0;
+  let end = line.length;
+  while (isBlank(line[start])) start++;
+  while (isBlank(line[end - 1])) end--;
+  return line.subarray(start, end);
 }

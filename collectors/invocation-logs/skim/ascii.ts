@@ -19,4 +19,9 @@ export const CLOSE_BRACKET = 0x5d;
 export const OPEN_BRACE = 0x7b;
 export const CLOSE_BRACE = 0x7d;
 
+export const NUL = 0x00;
+
 export const isSpace = (c: number | undefined): boolean => c === SPACE || c === LF || c === CR || c === TAB;
+
+/** White space around JSON texts: also NUL, which some tools put between records. Inside a text it is an error. */
+export const isBlank = (c: number | undefined): boolean => isSpace(c) || c === NUL;

@@ -91,6 +91,15 @@ export function numberAt(bytes: Buffer, at: number): number | undefined {
   return Number(numberText(bytes, at));
 }
 
+/** The number or boolean at `at` as text, as `String` writes it; undefined when there is neither. */
+export function scalarTextAt(bytes: Buffer, at: number): string | undefined {
+  if (at === ABSENT) return undefined;
+  if (bytes[at] === 0x74) return 'true';
+  if (bytes[at] === 0x66) return 'false';
+  const n = numberAt(bytes, at);
+  return n === undefined ? undefined : String(n);
+}
+
 /** The number at `at` as it is written. */
 export function numberText(bytes: Buffer, at: number): string {
   return bytes.toString('latin1', at, scalarEnd(bytes, at));

@@ -42,9 +42,9 @@ export async function* openLogs(
 async function open(entry: WalkEntry, { stdin, onBytes }: OpenOptions): Promise<OpenedEntry> {
   if (entry.kind === 'unreadable') return entry;
   if (entry.kind === 'stdin') return { name: '-', chunks: readStream(stdin(), { onBytes }) };
-  const { path, bytes } = entry;
-  const whole = await readWhole(path, bytes);
-  if (whole === null) return { name: path, chunks: readFile(path, { onBytes }) };
+  const { path, at, bytes } = entry;
+  const whole = await readWhole(at, bytes);
+  if (whole === null) return { name: path, chunks: readFile(at, { onBytes }) };
   onBytes(bytes);
   return { name: path, chunks: [whole] };
 }

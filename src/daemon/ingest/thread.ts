@@ -2,9 +2,10 @@
  * The ingest thread as its owner sees it: a promise per ingestion.
  * @module
  */
-import { once } from 'node:events';
+import { fstatSync } from 'node:fs';
+import type { Readable } from 'node:stream';
 import { Worker } from 'node:worker_threads';
-import { MeterError } from '../../domain/errors.ts';
+import { MeterError, messageOf } from '../../domain/errors.ts';
 import type { Progress } from './ingest-paths.ts';
 import type { Answer, Request, ThreadSetup } from './messages.ts';
 import type { IngestCounts } from './summary.ts';
@@ -18,7 +19,11 @@ const WORKER = new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './work
  */
 const YOUNG_GENERATION_MB = 8;
 
+/** The path that is standard input. */
+const STDIN = '-';
+
 interface Pending {
+  readonly readsStdin: boolean;
   readonly resolve: (counts: IngestCounts) => void;
   readonly reject: (error: Error) => void;
   readonly onProgress: (progress: Progress) => void;
@@ -27,19 +32,24 @@ interface Pending {
 export class IngestThread {
   readonly #worker: Worker;
   readonly #pending = new Map<number, Pending>();
-  readonly #exited: Promise<unknown>;
+  readonly #exited: Promise<void>;
+  readonly #stdin: Readable | undefined;
+  /** Why standard input ended early. The thread cannot be told through its stream, and sees only an end. */
+  #stdinFault: string | undefined;
+  /** Why the thread ended early. */
+  #death: Error | undefined;
   #serial = 0;
 
   /** @param stdin what the path `-` reads; nothing where absent */
-  constructor(setup: ThreadSetup, stdin?: NodeJS.ReadableStream) {
+  constructor(setup: ThreadSetup, stdin?: Readable) {
     this.#worker = new Worker(WORKER, {
       workerData: setup,
       stdin: true,
       resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
     });
-    if (stdin && this.#worker.stdin) stdin.pipe(this.#worker.stdin);
-    else this.#worker.stdin?.end();
-    this.#exited = once(this.#worker, 'exit');
+    this.#stdin = stdin;
+    this.#feed(stdin);
+    this.#exited = new Promise((resolve) => this.#worker.once('exit', () => resolve()));
     this.#worker.on('message', (answer: Answer) => this.#settle(answer));
     this.#worker.on('error', (error) => this.#failAll(error));
   }
@@ -55,7 +65,8 @@ export class IngestThread {
     this.#serial += 1;
     const id = this.#serial;
     return new Promise((resolve, reject) => {
-      this.#pending.set(id, { resolve, reject, onProgress });
+      if (this.#death) return reject(this.#death);
+      this.#pending.set(id, { readsStdin: paths.includes(STDIN), resolve, reject, onProgress });
       this.#send({ kind: 'ingest', id, paths });
     });
   }
@@ -64,6 +75,29 @@ export class IngestThread {
   async close(): Promise<void> {
     this.#send({ kind: 'close' });
     await this.#exited;
+    this.#dropStdin();
+  }
+
+  #feed(stdin: Readable | undefined): void {
+    const to = this.#worker.stdin;
+    if (!to) return;
+    this.#stdinFault = stdin && unreadable(stdin);
+    if (!stdin || this.#stdinFault !== undefined) {
+      to.end();
+      return;
+    }
+    stdin.on('error', (error) => {
+      this.#stdinFault = messageOf(error);
+      to.end();
+    });
+    stdin.pipe(to);
+  }
+
+  /** Lets go of standard input, which would hold the process for as long as somebody writes to it. */
+  #dropStdin(): void {
+    if (!this.#stdin || this.#stdin.destroyed) return;
+    this.#stdin.unpipe();
+    this.#stdin.destroy();
   }
 
   #send(request: Request): void {
@@ -79,15 +113,33 @@ export class IngestThread {
     }
     this.#pending.delete(answer.id);
     if (answer.kind === 'done') {
-      pending.resolve(answer.counts);
+      pending.resolve(pending.readsStdin ? this.#withStdinFault(answer.counts) : answer.counts);
       return;
     }
+    this.#dropStdin();
     const { message, hint, exitCode } = answer;
     pending.reject(new MeterError(message, { exitCode, ...(hint === undefined ? {} : { hint }) }));
   }
 
+  /** Whatever the thread made of the end of standard input, the fault is why. */
+  #withStdinFault(counts: IngestCounts): IngestCounts {
+    if (this.#stdinFault === undefined) return counts;
+    const others = counts.failures.filter(({ file }) => file !== STDIN);
+    return { ...counts, failures: [...others, { file: STDIN, reason: this.#stdinFault }] };
+  }
+
   #failAll(error: Error): void {
+    this.#death = error;
+    this.#dropStdin();
     for (const { reject } of this.#pending.values()) reject(error);
     this.#pending.clear();
   }
+}
+
+/** Node takes a standard input that it cannot read, such as a folder, for an empty one. */
+function unreadable(stdin: Readable): string | undefined {
+  if (!('fd' in stdin) || typeof stdin.fd !== 'number') return undefined;
+  const found = fstatSync(stdin.fd);
+  if (found.isDirectory()) return 'EISDIR: standard input is a directory';
+  return found.isBlockDevice() ? 'standard input is a block device' : undefined;
 }

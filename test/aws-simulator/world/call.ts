@@ -55,6 +55,8 @@ export interface Call {
   /** Time-to-live asked for where the prompt is cached. */
   readonly cacheTtl: '5m' | '1h' | null;
   readonly maxTokens: number | null;
+  /** Pictures in the answer; models that make them count no tokens. */
+  readonly images: number;
   readonly latencyMs: number;
   readonly firstByteMs: number;
   readonly outcome: Outcome;

@@ -65,6 +65,7 @@ export function drawCall(
     tokens,
     cacheTtl: work.cache?.ttl ?? null,
     maxTokens: work.maxTokens,
+    images: answered && model.family === 'canvas' ? 1 + random.int(3) : 0,
     firstByteMs,
     latencyMs: firstByteMs + Math.round(tokens.output * random.lognormal(14, 0.2)),
     outcome,
@@ -108,6 +109,7 @@ function drawTokens(work: Workload, step: Step, effect: Effect, outcome: Outcome
   const hit = random.chance(effect.stampedCacheHit ?? work.cache?.hit ?? 0);
   const remainder = 3 + random.int(9);
   if (outcome.kind === 'failed' || (outcome.kind === 'blocked' && outcome.side === 'input')) return NO_TOKENS;
+  if (work.model === 'canvas') return NO_TOKENS;
   const newest = step.turns.at(-1) ?? 0;
   const prompt = work.system + step.turns.reduce((sum, turn) => sum + turn, 0);
   if (!work.cache) return { ...NO_TOKENS, input: prompt, output };

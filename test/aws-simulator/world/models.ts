@@ -5,7 +5,7 @@
 import type { Source } from './accounts.ts';
 
 /** Which request and response dialect a model speaks under InvokeModel. */
-export type Family = 'claude' | 'nova' | 'llama' | 'mistral' | 'gpt-oss' | 'titan-embed';
+export type Family = 'claude' | 'nova' | 'llama' | 'mistral' | 'gpt-oss' | 'titan-embed' | 'canvas';
 
 export interface Model {
   readonly id: string;
@@ -36,6 +36,7 @@ export const MODELS = {
   titanEmbed: model('titan-embed', 'amazon.titan-embed-text-v2:0'),
   llama: model('llama', 'meta.llama3-3-70b-instruct-v1:0'),
   mistral: model('mistral', 'mistral.mistral-large-2407-v1:0'),
+  canvas: model('canvas', 'amazon.nova-canvas-v1:0'),
   gptOss: model('gpt-oss', 'openai.gpt-oss-120b-1:0'),
 } as const satisfies Record<string, Model>;
 export type ModelName = keyof typeof MODELS;

@@ -96,8 +96,12 @@ function output(call: Call, texts: Texts | undefined): object {
   };
 }
 
-/** An InvokeModel whose input a guardrail blocked has no counts at all; a Converse has zeros. */
+/**
+ * An InvokeModel whose input a guardrail blocked has no counts at all; a Converse has zeros. Pictures are
+ * counted in no field.
+ */
 function uncounted(call: Call): boolean {
   const { outcome } = call;
+  if (call.family === 'canvas') return true;
   return outcome.kind === 'blocked' && outcome.side === 'input' && !call.operation.startsWith('Converse');
 }

@@ -5,10 +5,12 @@
 import { SOURCES, type Source } from './accounts.ts';
 import { drawAgentLoop } from './agent-loop.ts';
 import { WORKLOADS } from './applications.ts';
+import { type BatchJob, drawBatchJobs } from './batch-jobs.ts';
 import type { Call } from './call.ts';
 import { DAY, HOUR, hourOf, type Range, within } from './clock.ts';
 import { drawHour } from './draw.ts';
 import { Ledger } from './ledger.ts';
+import { drawInferences, type Inference } from './mantle.ts';
 import { Random } from './random.ts';
 import { largeInput, recordLine } from './records.ts';
 import { STORIES } from './stories.ts';
@@ -53,6 +55,10 @@ export interface World {
   recordsBetween(from: number, to: number): DeliveredRecord[];
   /** Calls that are logged within a range, added up; the history's by default. */
   ledger(range?: Range, sources?: readonly Source[]): Ledger;
+  /** Calls of one hour to the `bedrock-mantle` endpoint, which no log holds, by time. */
+  inferencesOf(hour: number, source: Source): readonly Inference[];
+  /** Batch jobs submitted within a range, by time. */
+  batchJobs(range: Range): readonly BatchJob[];
   lineOf(call: Call): string;
   /** The separate object of a request body that is too large for its record. */
   largeInputOf(call: Call): { key: string; body: string } | null;
@@ -109,6 +115,8 @@ export function createWorld(options: WorldOptions): World {
     sources,
     hours,
     callsOf,
+    inferencesOf: (hour, source) => drawInferences(hour, source, root, rate, times.end),
+    batchJobs: (range) => drawBatchJobs(range, root, times.end),
     lineOf,
     largeInputOf: (call) => largeInput(call, delivery),
     recordsOf: (hour, account, region) =>

@@ -3,7 +3,7 @@
  * @module
  */
 import type { AwsError } from './aws-error.ts';
-import { element, type Xml, XML_HEAD } from './xml.ts';
+import { element, XML_HEAD, type Xml } from './xml.ts';
 
 export interface Protocol {
   answer(output: unknown, operation: string, requestId: string): Response;
@@ -33,15 +33,18 @@ export const queryCompatibleJson: Protocol = {
   failure: (error, requestId) => {
     const side = error.status < 500 ? 'Sender' : 'Receiver';
     const shape = /(Exception|Error|Fault|Failure)$/.test(error.code) ? error.code : `${error.code}Exception`;
-    return new Response(JSON.stringify({ __type: `com.amazonaws.cloudwatch#${shape}`, message: error.message }), {
-      status: error.status,
-      headers: {
-        'content-type': 'application/x-amz-json-1.0',
-        'x-amzn-requestid': requestId,
-        'x-amzn-query-error': `${error.code};${side}`,
-        ...error.headers,
+    return new Response(
+      JSON.stringify({ __type: `com.amazonaws.cloudwatch#${shape}`, message: error.message }),
+      {
+        status: error.status,
+        headers: {
+          'content-type': 'application/x-amz-json-1.0',
+          'x-amzn-requestid': requestId,
+          'x-amzn-query-error': `${error.code};${side}`,
+          ...error.headers,
+        },
       },
-    });
+    );
   },
 };
 
@@ -91,7 +94,12 @@ export const restXml: Protocol = {
   },
   failure: (error, requestId) =>
     xml(
-      element('Error', { Code: error.code, Message: error.message, RequestId: requestId, HostId: 'simulator' }),
+      element('Error', {
+        Code: error.code,
+        Message: error.message,
+        RequestId: requestId,
+        HostId: 'simulator',
+      }),
       requestId,
       error,
     ),

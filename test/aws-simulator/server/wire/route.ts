@@ -27,7 +27,10 @@ export const byRoute =
     for (const { method, pattern, name, operation } of routes) {
       const match = method === request.method ? pattern.exec(request.url.pathname) : null;
       if (!match) continue;
-      const labels = Object.entries(match.groups ?? {}).map(([key, value]) => [key, decodeURIComponent(value)]);
+      const labels = Object.entries(match.groups ?? {}).map(([key, value]) => [
+        key,
+        decodeURIComponent(value),
+      ]);
       const input = () => ({
         ...Object(parseJson(request.body)),
         ...Object.fromEntries(request.url.searchParams),

@@ -21,6 +21,8 @@ export function requestBody(call: Call, texts: Texts): object {
       return native.llamaRequest(call, texts);
     case 'titan-embed':
       return native.titanEmbedRequest(call, texts);
+    case 'canvas':
+      return native.canvasRequest(call, texts);
     case 'mistral':
     case 'gpt-oss':
       return native.chatRequest(call, texts);
@@ -40,6 +42,8 @@ export function responseBody(call: Call, texts: Texts): object | undefined {
       return native.llamaResponse(call, texts);
     case 'titan-embed':
       return undefined;
+    case 'canvas':
+      return native.canvasResponse(call);
     case 'mistral':
     case 'gpt-oss':
       return streamed ? native.chatChunks(call, texts) : native.chatResponse(call, texts);

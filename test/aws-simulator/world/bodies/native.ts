@@ -100,3 +100,19 @@ export function chatChunks(call: Call, texts: Texts): (object | string)[] {
 export function titanEmbedRequest(_call: Call, texts: Texts): object {
   return { inputText: texts.turns.join('\n'), dimensions: 1024, normalize: true };
 }
+
+export function canvasRequest(call: Call, texts: Texts): object {
+  return {
+    taskType: 'TEXT_IMAGE',
+    textToImageParams: { text: texts.turns.join(' ') },
+    imageGenerationConfig: { numberOfImages: call.images, width: 1024, height: 1024, quality: 'standard' },
+  };
+}
+
+/** Pictures in Base64, here of a single pixel each. */
+export function canvasResponse(call: Call): object {
+  return { images: Array.from({ length: call.images }, () => PIXEL) };
+}
+
+const PIXEL =
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';

@@ -1,0 +1,6 @@
+/**
+ * What AWS charged.
+ * @module
+ */
+export { createBillCollector } from './collector.ts';
+export type { BillOptions } from './options.ts';

@@ -1,0 +1,6 @@
+/**
+ * Invocation logs from S3.
+ * @module
+ */
+export { createS3LogsCollector } from './collector.ts';
+export type { BucketOptions } from './options.ts';

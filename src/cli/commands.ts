@@ -9,6 +9,7 @@ import { addConfig } from './config.ts';
 import { addDoctor } from './doctor.ts';
 import { addEstimate } from './estimate.ts';
 import { addIngest } from './ingest.ts';
+import { addInit } from './init.ts';
 import { addPrices } from './prices.ts';
 import type { Action } from './run.ts';
 import { addServe } from './serve.ts';
@@ -26,6 +27,7 @@ export const COMMANDS: readonly AddCommand[] = [
   addWhatIf,
   addEstimate,
   addPrices,
+  addInit,
   addServe,
   addDoctor,
   addConfig,

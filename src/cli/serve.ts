@@ -9,7 +9,7 @@ import { collectSetup } from '../daemon/collect/messages.ts';
 import { tellStates } from '../daemon/collect/tell.ts';
 import { CollectThread } from '../daemon/collect/thread.ts';
 import { untilSignal } from '../daemon/signals.ts';
-import { EXIT } from '../domain/errors.ts';
+import { EXIT, UsageError } from '../domain/errors.ts';
 import { openSqliteStore } from '../store/sqlite/sqlite-store.ts';
 import { type CommonOptions, configOf, databaseOf, nowOf, pricesOf } from './context.ts';
 import { count } from './estimate.ts';
@@ -25,9 +25,15 @@ export function addServe(program: Command, choose: (action: Action) => void): Co
     .command('serve')
     .description('run the daemon with its dashboard')
     .option('--host <address>', 'address to bind; overrides the configuration')
-    .option('--port <n>', 'port to bind; overrides the configuration', count('--port'))
+    .option('--port <n>', 'port to bind; overrides the configuration', port)
     .action((options: Options) => choose(() => run(options)));
   return [command];
+}
+
+function port(text: string): number {
+  const n = count('--port')(text);
+  if (n <= 65_535) return n;
+  throw new UsageError(`--port ${text}: ports go up to 65535`);
 }
 
 async function run(options: Options) {
@@ -47,13 +53,25 @@ async function run(options: Options) {
   const now = () => nowOf(options);
   let thread: CollectThread | undefined;
   const collectors = () => thread?.reports() ?? [];
-  const app = createApp({ store, book, rater, now, config, demo: false, startedAt: now(), collectors });
+  // A 500 page hides all detail; the log has it.
+  const onError = (error: unknown) => log.error(error, 'a request failed');
+  const app = createApp({
+    store,
+    book,
+    rater,
+    now,
+    config,
+    demo: false,
+    startedAt: now(),
+    collectors,
+    onError,
+  });
   try {
     const server = await startServer(app, { host, port, authenticated: auth !== undefined });
     // Asked before anything slow begins, so that a signal that comes early is not missed.
     const ended = untilSignal();
-    thread = startCollecting(config, options, log);
     log.info(`bedrock-meter listens on ${server.url}`);
+    thread = startCollecting(config, options, log);
     const signal = await ended;
     log.info(`${signal}: stopping`);
     await Promise.all([server.close(), thread?.stop()]);

@@ -16,6 +16,8 @@ export interface RoleToAssume {
   readonly sessionName?: string;
   /** Whose STS endpoint to ask. */
   readonly region: RegionId;
+  /** Of STS, where it is not AWS's own or the environment's. */
+  readonly endpoint?: string;
   /** Credentials to ask with; the SDK's chain without them. */
   readonly from?: CredentialProvider;
 }
@@ -28,7 +30,11 @@ export function assumedRole(role: RoleToAssume): CredentialProvider {
       RoleSessionName: role.sessionName ?? 'bedrock-meter',
       ...(role.externalId === undefined ? {} : { ExternalId: role.externalId }),
     },
-    clientConfig: { region: role.region, requestHandler: httpHandler() },
+    clientConfig: {
+      region: role.region,
+      requestHandler: httpHandler(),
+      ...(role.endpoint === undefined ? {} : { endpoint: role.endpoint }),
+    },
     ...(role.from === undefined ? {} : { masterCredentials: role.from }),
   });
 }

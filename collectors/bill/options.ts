@@ -12,6 +12,4 @@ export interface BillOptions {
   readonly client: CostExplorerClient;
   /** Seconds between runs; default a day. Every request costs a cent. */
   readonly every?: number;
-  /** Told what is odd and needs no person. */
-  readonly tell?: (what: string) => void;
 }

@@ -10,18 +10,14 @@ import type {
 } from '../../src/domain/collector.ts';
 import { Faults } from '../aws/index.ts';
 import { agents } from './agents.ts';
+import { foundationModels } from './foundation-models.ts';
 import type { Asking } from './listing.ts';
 import { loggingConfiguration } from './logging.ts';
-import {
-  customModelDeployments,
-  customModels,
-  foundationModels,
-  importedModels,
-  promptRouters,
-  provisionedModels,
-} from './models.ts';
 import type { InventoryOptions } from './options.ts';
+import { customModelDeployments, customModels, importedModels } from './own-models.ts';
 import { inferenceProfiles } from './profiles.ts';
+import { promptRouters } from './prompt-routers.ts';
+import { provisionedModels } from './provisioned-models.ts';
 import { customResolutions, profileResolutions, provisionedResolutions } from './resolutions.ts';
 import { asyncInvocations, invocationJobs } from './work.ts';
 

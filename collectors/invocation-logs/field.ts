@@ -38,7 +38,7 @@ export class Field<T> {
     throw new RecordFault(`${this.#name} is ${typeAt(bytes, at)}, not a string`);
   }
 
-  /** The same for fields that decide no money: a number or boolean is taken as text, anything else as absent. */
+  /** The same for fields that decide no money: a number or `true` is taken as text, anything else as absent. */
   lenient(bytes: Buffer, at: number): T | null {
     if (this.#value !== undefined && this.#isLast(bytes, at)) return this.#value;
     const text = stringAt(bytes, at) ?? scalarTextAt(bytes, at);

@@ -14,7 +14,7 @@ import type { TimeRange } from '../../src/domain/time.ts';
 import { type BackfillCollector, backfillCursor, backfillPosition } from '../backfill.ts';
 import { discover } from './discover.ts';
 import type { MetricsOptions } from './options.ts';
-import { stretch } from './pace.ts';
+import { affordable } from './pace.ts';
 import { byPeriod } from './periods.ts';
 import { planRun, readPosition, wasThere, withSeen, writePosition } from './position.ts';
 import { readPoints } from './read-points.ts';
@@ -26,7 +26,8 @@ type Batches = AsyncGenerator<CollectedBatch, void, undefined>;
  * read; see `position.ts`.
  */
 export function createMetricsCollector(options: MetricsOptions): BackfillCollector {
-  const { account, region, every = 900, fullEvery = 3600, firstLookback = 86_400 } = options;
+  const { account, region, every = 300, firstLookback = 86_400 } = options;
+  const { liveEvery = 900, fullEvery = 3600, usdPerMonth = 2.2 } = options;
   const name = 'metrics';
   const source = `${name}:${account}:${region}`;
   /** Series that the passes found last, for their pace. */
@@ -35,9 +36,9 @@ export function createMetricsCollector(options: MetricsOptions): BackfillCollect
   async function* collect(context: CollectContext): Batches {
     const at = readPosition(await context.cursor(source));
     const now = context.now();
-    const plan = planRun(at, now, { firstLookback, fullEvery: fullEvery * stretch('full', sizes.full) });
-    const rarer = stretch('live', sizes.live);
-    if (plan.pass === 'live' && at !== undefined && rarer > 1 && now - at.live < every * rarer) return;
+    const paced = affordable({ liveEvery, fullEvery, usdPerMonth }, sizes);
+    const plan = planRun(at, now, { firstLookback, fullEvery: paced.fullEvery });
+    if (plan.pass === 'live' && at !== undefined && now - at.live < paced.liveEvery) return;
     const wasLately = (namespace: string) => wasThere(plan.next, namespace, now);
     const { series, there, silent } = await discover(options, plan.pass, wasLately, context.signal);
     if (plan.pass !== 'sweep') sizes[plan.pass] = series.length;

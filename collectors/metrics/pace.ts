@@ -1,13 +1,32 @@
 /**
- * Keeps the price of reading metrics within bounds where there are very many series: every application inference
- * profile is a `ModelId` of its own.
+ * Keeps the price of reading metrics under a ceiling: the more series there are, the more rarely they are read. Every
+ * application inference profile is a `ModelId` of its own, so that there can be thousands.
+ * Source: Amazon CloudWatch pricing, $0.01 for 1,000 metrics requested by `GetMetricData`.
  * @module
  */
 
-/** Series that a pass may read at its usual pace: with 15 minutes and an hour, some 17,000 metrics a day. */
-const USUAL = { live: 120, full: 250 } as const;
+const METRICS_PER_DOLLAR = 100_000;
+const DAYS_PER_MONTH = 30;
+const DAY = 86_400;
+/** What throttles and quotas need minutes after, and what may come within the hour, share the money like this. */
+const LIVE_SHARE = 0.4;
 
-/** How much rarer a pass over this many series has to be: 1 up to the usual number. */
-export function stretch(pass: 'live' | 'full', series: number): number {
-  return Math.max(1, series / USUAL[pass]);
+export interface Pace {
+  /** Seconds between two live passes, and between two full ones, while there are few series. */
+  readonly liveEvery: number;
+  readonly fullEvery: number;
+  readonly usdPerMonth: number;
+}
+
+export interface SeriesCounts {
+  readonly live: number;
+  readonly full: number;
+}
+
+/** Seconds between passes over so many series that keep the month within its price. */
+export function affordable(pace: Pace, series: SeriesCounts): { liveEvery: number; fullEvery: number } {
+  const aDay = (pace.usdPerMonth * METRICS_PER_DOLLAR) / DAYS_PER_MONTH;
+  const fullEvery = Math.max(pace.fullEvery, (DAY * series.full) / (aDay * (1 - LIVE_SHARE)));
+  const liveEvery = Math.max(pace.liveEvery, (DAY * series.live) / (aDay * LIVE_SHARE));
+  return { liveEvery, fullEvery };
 }

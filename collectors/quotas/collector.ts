@@ -19,8 +19,6 @@ import { Faults, listAll } from '../aws/index.ts';
 import { quotaItem, requestItem } from './normalise.ts';
 import type { QuotasOptions } from './options.ts';
 
-const SERVICE = { ServiceCode: 'bedrock', MaxResults: 100 };
-
 type Kind = 'quota-applied' | 'quota-default' | 'quota-request';
 
 /** A collector of three listings, each of which fails alone. */
@@ -42,47 +40,49 @@ export function createQuotasCollector(options: QuotasOptions): Collector {
 
 async function list(options: QuotasOptions, kind: Kind, signal: AbortSignal): Promise<SnapshotItem[]> {
   const { client, region } = options;
-  const at = (NextToken: string | undefined) => ({
-    ...SERVICE,
-    ...(NextToken === undefined ? {} : { NextToken }),
-  });
   const abort = { abortSignal: signal };
   switch (kind) {
-    case 'quota-applied':
+    case 'quota-applied': {
+      const quotas = await listAll(
+        { action: 'servicequotas:ListServiceQuotas' },
+        (token) => client.send(new ListServiceQuotasCommand(question(token)), abort),
+        (page) => page.NextToken,
+        (page) => page.Quotas,
+      );
       return some(
-        (
-          await listAll(
-            { action: 'servicequotas:ListServiceQuotas' },
-            (token) => client.send(new ListServiceQuotasCommand(at(token)), abort),
-            (page) => page.NextToken,
-            (page) => page.Quotas,
-          )
-        ).flatMap((quota) => quotaItem(quota) ?? []),
+        quotas.flatMap((quota) => quotaItem(quota) ?? []),
         region,
       );
-    case 'quota-default':
+    }
+    case 'quota-default': {
+      const quotas = await listAll(
+        { action: 'servicequotas:ListAWSDefaultServiceQuotas' },
+        (token) => client.send(new ListAWSDefaultServiceQuotasCommand(question(token)), abort),
+        (page) => page.NextToken,
+        (page) => page.Quotas,
+      );
       return some(
-        (
-          await listAll(
-            { action: 'servicequotas:ListAWSDefaultServiceQuotas' },
-            (token) => client.send(new ListAWSDefaultServiceQuotasCommand(at(token)), abort),
-            (page) => page.NextToken,
-            (page) => page.Quotas,
-          )
-        ).flatMap((quota) => quotaItem(quota) ?? []),
+        quotas.flatMap((quota) => quotaItem(quota) ?? []),
         region,
       );
-    case 'quota-request':
-      return (
-        await listAll(
-          { action: 'servicequotas:ListRequestedServiceQuotaChangeHistory' },
-          (token) => client.send(new ListRequestedServiceQuotaChangeHistoryCommand(at(token)), abort),
-          (page) => page.NextToken,
-          (page) => page.RequestedQuotas,
-        )
-      ).flatMap((request) => requestItem(request) ?? []);
+    }
+    case 'quota-request': {
+      const requests = await listAll(
+        { action: 'servicequotas:ListRequestedServiceQuotaChangeHistory' },
+        (token) => client.send(new ListRequestedServiceQuotaChangeHistoryCommand(question(token)), abort),
+        (page) => page.NextToken,
+        (page) => page.RequestedQuotas,
+      );
+      return requests.flatMap((request) => requestItem(request) ?? []);
+    }
   }
 }
+
+const question = (NextToken: string | undefined) => ({
+  ServiceCode: 'bedrock',
+  MaxResults: 100,
+  ...(NextToken === undefined ? {} : { NextToken }),
+});
 
 /** Bedrock has hundreds of quotas wherever it is: none at all would end everything that is known of them. */
 function some(items: SnapshotItem[], region: string): SnapshotItem[] {

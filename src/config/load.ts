@@ -111,8 +111,11 @@ function complaint(shallow: z.core.$ZodIssue, where: (path: Path) => string): st
 /** Of a value that fits none of several forms: the complaint of the form that it fits best. */
 function meant(issue: z.core.$ZodIssue): z.core.$ZodIssue {
   if (issue.code !== 'invalid_union') return issue;
-  const inner = issue.errors.flatMap(([first]) => first ?? []);
-  const near = inner.find((one) => one.code === 'unrecognized_keys' || one.path.length > 0) ?? inner[0];
+  const inner = issue.errors.flat();
+  const near =
+    inner.find((one) => one.code === 'unrecognized_keys') ??
+    inner.find((one) => one.path.length > 0) ??
+    inner[0];
   if (near === undefined) return issue;
   const path = [...issue.path, ...near.path];
   return near.path.length > 0 || near.code === 'unrecognized_keys'

@@ -20,6 +20,4 @@ export interface LogGroupOptions {
   readonly firstLookback?: number;
   /** Events later than this many seconds may be missed; default 900. */
   readonly overlap?: number;
-  /** Told what is odd and needs no person. */
-  readonly tell?: (what: string) => void;
 }

@@ -5,7 +5,6 @@
 
 /**
  * Yields results in the order of the items, with up to `depth` of them under way.
- * @param begin must not reject while nobody waits for it
  */
 export async function* ahead<T, R>(
   items: Iterable<T>,
@@ -14,7 +13,10 @@ export async function* ahead<T, R>(
 ): AsyncGenerator<[T, R], void, undefined> {
   const waiting: [T, Promise<R>][] = [];
   for (const item of items) {
-    waiting.push([item, begin(item)]);
+    const result = begin(item);
+    // Whoever takes the results may stop before this one; then its error is nobody's.
+    result.catch(() => undefined);
+    waiting.push([item, result]);
     const next = waiting.length > depth ? waiting.shift() : undefined;
     if (next) yield [next[0], await next[1]];
   }

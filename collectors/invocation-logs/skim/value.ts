@@ -91,11 +91,10 @@ export function numberAt(bytes: Buffer, at: number): number | undefined {
   return Number(numberText(bytes, at));
 }
 
-/** The number or boolean at `at` as text, as `String` writes it; undefined when there is neither. */
+/** The number or `true` at `at` as text, as `String` writes it; undefined for all else: `false` says nothing. */
 export function scalarTextAt(bytes: Buffer, at: number): string | undefined {
   if (at === ABSENT) return undefined;
   if (bytes[at] === 0x74) return 'true';
-  if (bytes[at] === 0x66) return 'false';
   const n = numberAt(bytes, at);
   return n === undefined ? undefined : String(n);
 }

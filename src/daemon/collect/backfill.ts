@@ -15,12 +15,14 @@ import {
   type TimeRange,
 } from '../../domain/time.ts';
 import type { Source } from '../../store/port.ts';
+import { LoggingOff } from './found-logs.ts';
 import type { Failure } from './outcome.ts';
 import type { PlannedSource } from './planned-source.ts';
 import { failureOf, type RunDeps, runCollector } from './run-collector.ts';
 
 export interface BackfillResult extends Source {
-  readonly status: 'ok' | 'failed' | 'stopped';
+  /** `skipped`: logging is off there. */
+  readonly status: 'ok' | 'failed' | 'stopped' | 'skipped';
   readonly records: number;
   readonly malformed: number;
   readonly failure: Failure | null;
@@ -98,7 +100,8 @@ async function backfillOne(
     }
     return { ...source, ...sums, status: 'ok', failure: null };
   } catch (error) {
-    return { ...source, ...sums, status: 'failed', failure: failureOf(error) };
+    const status = error instanceof LoggingOff ? 'skipped' : 'failed';
+    return { ...source, ...sums, status, failure: failureOf(error) };
   }
 }
 

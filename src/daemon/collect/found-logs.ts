@@ -34,7 +34,7 @@ export function foundLogs(options: FoundLogs): (account: AccountId) => Promise<B
 
 async function find({ clients, allowed }: FoundLogs, account: AccountId): Promise<Destination> {
   const logging = await readLogging(clients).catch((error: unknown) => {
-    throw error instanceof CollectFault && error.kind === 'denied' ? orNamed(error) : error;
+    throw error instanceof CollectFault && error.hint?.startsWith('allow ') ? orNamed(error) : error;
   });
   const destination = destinationOf(logging, allowed);
   if (destination) return destination;

@@ -30,6 +30,8 @@ export interface SchedulerDeps extends Omit<RunDeps, 'signal' | 'onCommit'> {
   readonly takeCalls: () => AwsCalls[];
   /** Told when a run has ended. */
   readonly onReport: (report: SourceReport, outcome: RunOutcome) => void;
+  /** Told when it is known whose account a source reads, and where. */
+  readonly onOpen?: (report: SourceReport) => void;
   readonly onCommit?: (source: Source, batch: CollectedBatch) => void;
 }
 
@@ -114,6 +116,8 @@ export class Scheduler {
       ...deps,
       onOpen: (collector) => {
         opened = collector;
+        slot.report = { ...slot.report, ...sourceOf(slot.planned, collector) };
+        this.#deps.onOpen?.(slot.report);
       },
       onCommit: (batch) => onCommit?.(sourceOf(slot.planned, opened), batch),
     });

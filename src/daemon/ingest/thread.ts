@@ -4,6 +4,7 @@
  */
 import { fstatSync } from 'node:fs';
 import type { Readable } from 'node:stream';
+import { setTimeout } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { MeterError, messageOf } from '../../domain/errors.ts';
 import type { Progress } from './ingest-paths.ts';
@@ -18,6 +19,9 @@ const WORKER = new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './work
  * 400 MB of logs: 245 MB of peak memory instead of 290, at the same speed.
  */
 const YOUNG_GENERATION_MB = 8;
+
+/** What the store has for closing, once everything is committed, where the thread may not end by itself. */
+const CLOSING_MILLISECONDS = 1000;
 
 /** The path that is standard input. */
 const STDIN = '-';
@@ -36,6 +40,8 @@ export class IngestThread {
   readonly #stdin: Readable | undefined;
   /** Why standard input ended early. The thread cannot be told through its stream, and sees only an end. */
   #stdinFault: string | undefined;
+  /** The last ingestion asked for: the thread does one after the other. */
+  #last: Promise<unknown> = Promise.resolve();
   /** Why the thread ended early. */
   #death: Error | undefined;
   #serial = 0;
@@ -64,18 +70,29 @@ export class IngestThread {
   ): Promise<IngestCounts> {
     this.#serial += 1;
     const id = this.#serial;
-    return new Promise((resolve, reject) => {
+    const answer = new Promise<IngestCounts>((resolve, reject) => {
       if (this.#death) return reject(this.#death);
       this.#pending.set(id, { readsStdin: paths.includes(STDIN), resolve, reject, onProgress });
       this.#send({ kind: 'ingest', id, paths });
     });
+    this.#last = answer;
+    return answer;
   }
 
   /** Finishes what was asked, closes the store and ends the thread. */
   async close(): Promise<void> {
     this.#send({ kind: 'close' });
-    await this.#exited;
+    if (this.#stdin) await this.#closeWithStdin();
+    else await this.#exited;
+  }
+
+  /** Input that nobody read to its end keeps a thread from ending by itself: Node waits for a reader. */
+  async #closeWithStdin(): Promise<void> {
+    await Promise.allSettled([this.#last]);
     this.#dropStdin();
+    const exited = this.#exited.then(() => true);
+    if (await Promise.race([exited, setTimeout(CLOSING_MILLISECONDS, false, { ref: false })])) return;
+    await this.#worker.terminate();
   }
 
   #feed(stdin: Readable | undefined): void {

@@ -64,7 +64,7 @@ export const listCustomModelDeployments = pagedList('modelDeploymentSummaries', 
     : [],
 );
 
-export const listPromptRouters = pagedList('promptRouters', {}, (_asked, context) => {
+export const listPromptRouters = pagedList('promptRouterSummaries', {}, (_asked, context) => {
   if (!context.region.startsWith('us-')) return [];
   const model = (id: string) => ({ modelArn: arnOf(context, `inference-profile/us.${id}`) });
   return [

@@ -1,6 +1,6 @@
 /**
- * ListProvisionedModelThroughputs (Bedrock API Reference). The story: two units of Nova Pro, bought for a
- * month, idle, and nobody has thought of the day when the commitment ends.
+ * ListProvisionedModelThroughputs (Bedrock API Reference). The story: a unit of Nova Pro, bought for a month,
+ * idle, and nobody has thought of the day when the commitment ends.
  * @module
  */
 import { z } from 'zod';
@@ -56,7 +56,7 @@ export function provisionedIn({
     lastModifiedTime: iso(history.to - since),
   });
   if (account === shopWest.account && region === shopWest.region) {
-    return [units('recommendations', PROVISIONED_MODEL, 2, 30 * DAY - COMMITMENT_LEFT, COMMITMENT_LEFT)];
+    return [units('recommendations', PROVISIONED_MODEL, 1, 30 * DAY - COMMITMENT_LEFT, COMMITMENT_LEFT)];
   }
   if (account === engineeringWest.account && region === engineeringWest.region) {
     return [units('load-test', 'k9d3w7s1f5ty', 1, 3 * DAY)];

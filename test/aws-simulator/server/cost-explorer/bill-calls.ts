@@ -44,7 +44,7 @@ export function billTokens(
     region: offer.region,
     account,
     recordType: 'Usage',
-    quantityMilli: (BigInt(tokens) * 1_000_000n) / unitOf(offer).tokens,
+    quantityMicro: (BigInt(tokens) * 1_000_000n) / unitOf(offer).tokens,
     pico: BigInt(tokens) * rate,
   });
 }

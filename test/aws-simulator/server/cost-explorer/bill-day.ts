@@ -48,9 +48,11 @@ function billHour(simulator: Simulator, source: Source, hour: number, bill: Bill
   const { account, region } = source;
   const day = iso(hour * HOUR).slice(0, 10);
   const code = regionCodeOf(region);
-  const flat = (usageType: string, quantity: number, picoEach: bigint) => {
-    if (quantity === 0) return;
-    const amount = { quantityMilli: BigInt(quantity) * 1000n, pico: BigInt(quantity) * picoEach };
+  /** @param perUnit how many of what is counted make one unit of the usage type */
+  const flat = (usageType: string, count: number, picoEach: bigint, perUnit = 1n) => {
+    if (count === 0) return;
+    const quantityMicro = (BigInt(count) * 1_000_000n) / perUnit;
+    const amount = { quantityMicro, pico: BigInt(count) * picoEach };
     bill.add({
       service: 'Amazon Bedrock',
       usageType: `${code}-${usageType}`,
@@ -81,10 +83,10 @@ function billHour(simulator: Simulator, source: Source, hour: number, bill: Bill
       commitmentDuration ? 17_500_000_000_000n : 19_600_000_000_000n,
     );
   }
-  for (const { project: _project, model, input, output } of world.inferencesOf(hour, source)) {
+  for (const { model, input, output } of world.inferencesOf(hour, source)) {
     const [inRate, outRate] = model.startsWith('openai.') ? [150_000n, 600_000n] : [600_000n, 2_500_000n];
-    flat(`${model}-mantle-input-tokens-standard`, input, inRate);
-    flat(`${model}-mantle-output-tokens-standard`, output, outRate);
+    flat(`${model}-mantle-input-tokens-standard`, input, inRate, 1000n);
+    flat(`${model}-mantle-output-tokens-standard`, output, outRate, 1000n);
   }
   for (const policy of ['ContentPolicy', 'TopicPolicy']) {
     const id = {
@@ -105,7 +107,7 @@ function billHour(simulator: Simulator, source: Source, hour: number, bill: Bill
 function billOthers(account: string, dayStart: number, bill: Bill): void {
   const region = 'us-east-1';
   const put = (service: string, usageType: string, pico: bigint, recordType: 'Usage' | 'Tax' = 'Usage') =>
-    bill.add({ service, usageType, region, account, recordType, quantityMilli: 1000n, pico });
+    bill.add({ service, usageType, region, account, recordType, quantityMicro: 1_000_000n, pico });
   put('Amazon Simple Storage Service', 'TimedStorage-ByteHrs', 230_000_000_000n);
   put('AmazonCloudWatch', 'USE1-DataProcessing-Bytes', 510_000_000_000n);
   if (new Date(dayStart * 1000).getUTCDate() === 1) put('Tax', 'Tax', 4_200_000_000_000n, 'Tax');

@@ -12,8 +12,8 @@ export interface BillKey {
 }
 
 export interface BillLine extends BillKey {
-  /** Thousandths of the usage type's unit. */
-  readonly quantityMilli: bigint;
+  /** Millionths of the usage type's unit. */
+  readonly quantityMicro: bigint;
   readonly pico: bigint;
 }
 
@@ -27,7 +27,7 @@ export class Bill {
     const known = this.#lines.get(key);
     this.#lines.set(key, {
       ...line,
-      quantityMilli: (known?.quantityMilli ?? 0n) + line.quantityMilli,
+      quantityMicro: (known?.quantityMicro ?? 0n) + line.quantityMicro,
       pico: (known?.pico ?? 0n) + line.pico,
     });
   }

@@ -114,7 +114,7 @@ function groupsOf(period: { start: string; end: string }, asked: Input, context:
 
 function metricsOf(lines: readonly BillLine[], { Metrics }: Input): object {
   const usd = usdText(lines.reduce((sum, { pico }) => sum + pico, 0n));
-  const quantity = Number(lines.reduce((sum, { quantityMilli }) => sum + quantityMilli, 0n)) / 1000;
+  const quantity = Number(lines.reduce((sum, { quantityMicro }) => sum + quantityMicro, 0n)) / 1e6;
   return Object.fromEntries(
     Metrics.map((name) => [
       name,

@@ -73,7 +73,7 @@ function productOf(offer: Offer, kind: Kind, day: string): Product[] {
     operation: '',
     ...(entry.grammar === 'dashed'
       ? {
-          model: entry.label,
+          model: entry.name ?? entry.label,
           provider: entry.provider,
           inferenceType: kind === 'output' ? 'Output tokens' : 'Input tokens',
           feature: tier === 'batch' ? 'Batch Inference' : 'On-demand Inference',

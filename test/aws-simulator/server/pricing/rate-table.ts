@@ -18,6 +18,8 @@ export interface RateEntry {
   /** The model's name within usage types and attributes; the marketplace product's for the others. */
   readonly label: string;
   readonly provider: string;
+  /** The price list's attribute `model`, where it has one. */
+  readonly name?: string;
   readonly regional: Rates;
   /** By Region, where it is not the price of the US. */
   readonly byRegion?: Readonly<Record<string, Rates>>;
@@ -50,11 +52,12 @@ const claude = (grammar: 'camel' | 'snake', model: string, label: string) => ({
   label: `${label} (Amazon Bedrock Edition)`,
   provider: 'Anthropic',
 });
-const dashed = (model: string, label: string, provider = 'Amazon') => ({
+const dashed = (model: string, label: string, name: string, provider = 'Amazon') => ({
   model,
   grammar: 'dashed' as const,
   label,
   provider,
+  name,
 });
 
 export const RATE_TABLE: readonly RateEntry[] = [
@@ -95,20 +98,30 @@ export const RATE_TABLE: readonly RateEntry[] = [
     global: rates(1, 5, 0.1, 1.25, 2),
   },
   { ...claude('camel', MODELS.haiku3.id, 'Claude 3 Haiku'), regional: rates(0.25, 1.25) },
-  { ...dashed(MODELS.novaLite.id, 'NovaLite'), regional: rates(0.06, 0.24, 0.015, 0) },
+  { ...dashed(MODELS.novaLite.id, 'NovaLite', 'Nova Lite'), regional: rates(0.06, 0.24, 0.015, 0) },
   {
-    ...dashed(MODELS.novaPro.id, 'NovaPro'),
+    ...dashed(MODELS.novaPro.id, 'NovaPro', 'Nova Pro'),
     regional: rates(0.8, 3.2, 0.2, 0),
     byRegion: { 'eu-west-1': rates(0.92, 3.68, 0.23, 0) },
   },
   {
-    ...dashed(MODELS.nova2Lite.id, 'Nova2.0Lite'),
+    ...dashed(MODELS.nova2Lite.id, 'Nova2.0Lite', 'Nova 2.0 Lite'),
     regional: rates(0.33, 2.75, 0.0825, 0),
     global: rates(0.3, 2.5, 0.075, 0),
   },
-  { ...dashed(MODELS.novel.id, 'Nova3.0ProPreview'), regional: rates(1.5, 12, 0.375, 0), unlisted: true },
-  { ...dashed(MODELS.titanEmbed.id, 'TitanEmbeddingV2-Text'), regional: { input: 0.02 } },
-  { ...dashed(MODELS.llama.id, 'Llama3-3-70B', 'Meta'), regional: rates(0.72, 0.72) },
-  { ...dashed(MODELS.mistral.id, 'MistralLarge2407', 'Mistral AI'), regional: rates(2, 6) },
-  { ...dashed(MODELS.gptOss.id, 'gpt-oss-120b', 'OpenAI'), regional: rates(0.15, 0.6) },
+  {
+    ...dashed(MODELS.novel.id, 'Nova3.0ProPreview', 'Nova 3.0 Pro Preview'),
+    regional: rates(1.5, 12, 0.375, 0),
+    unlisted: true,
+  },
+  {
+    ...dashed(MODELS.titanEmbed.id, 'TitanEmbeddingV2-Text', 'TitanEmbeddingV2-Text'),
+    regional: { input: 0.02 },
+  },
+  { ...dashed(MODELS.llama.id, 'Llama3-3-70B', 'Llama 3.3 70B', 'Meta'), regional: rates(0.72, 0.72) },
+  {
+    ...dashed(MODELS.mistral.id, 'MistralLarge2407', 'Mistral Large 2407', 'Mistral AI'),
+    regional: rates(2, 6),
+  },
+  { ...dashed(MODELS.gptOss.id, 'gpt-oss-120b', 'gpt-oss-120b', 'OpenAI'), regional: rates(0.15, 0.6) },
 ];

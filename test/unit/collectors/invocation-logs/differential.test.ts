@@ -32,6 +32,8 @@ const texts = fc
         '{"schemaType":"ModelInvocationLog"}',
         '\\u0022',
         'x'.repeat(70),
+        'null',
+        '',
       ),
     ),
     { maxLength: 6 },
@@ -40,7 +42,10 @@ const texts = fc
 
 const counts = fc.oneof(
   { weight: 30, arbitrary: fc.nat(200_000) },
-  { weight: 1, arbitrary: fc.constantFrom<unknown>(-1, 0.5, 1e13, '7', null, true, [], {}, 1e12, 2 ** 40) },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom<unknown>(-1, 0.5, 1e13, '7', 'null', '', null, true, [], {}, 1e9, 1e9 + 1),
+  },
 );
 
 /** Any JSON, with keys that mean something elsewhere. */
@@ -49,7 +54,7 @@ const { decoy } = fc.letrec<{ decoy: unknown }>((tie) => ({
     { maxDepth: 3 },
     texts,
     counts,
-    fc.constantFrom(null, true, false, -0.5e-3, 1e21),
+    fc.constantFrom(null, 'null', '', true, false, -0.5e-3, 1e21),
     fc.array(tie('decoy'), { maxLength: 3 }),
     fc.dictionary(
       fc.oneof(
@@ -93,7 +98,8 @@ const metrics = fc.record(
   },
   { requiredKeys: [] },
 );
-const stopReasons = fc.oneof(fc.constantFrom('end_turn', 'tool_use', 'max_tokens'), texts);
+const stopReasons = fc.oneof(fc.constantFrom('end_turn', 'tool_use', 'max_tokens', 'null', ''), texts);
+const lenient = fc.oneof(fc.constantFrom('Converse', 'null', '', null, 404, true, false), decoy);
 const blocks = fc.array(fc.oneof(fc.record({ text: texts }), fc.record({ toolUse: decoy }), decoy), {
   maxLength: 4,
 });
@@ -157,6 +163,9 @@ const records = fc.record(
     requestMetadata: fc.dictionary(texts, fc.oneof(texts, decoy), { maxKeys: 4 }),
     input: sides('input', requests),
     output: sides('output', responses),
+    operation: lenient,
+    errorCode: lenient,
+    inferenceRegion: lenient,
     novelty: decoy,
   },
   {
@@ -198,9 +207,13 @@ function parsed(line: string | Buffer): object {
   const outcome = parseRecord(Buffer.from(line), { hashKey: null });
   if (outcome.kind !== 'fact') return { kind: outcome.kind };
   const { at, requestId, model, caller, tags, tokens, maxTokens, stopReason, toolUses } = outcome.fact;
+  const { operation, errorCode, inferenceRegion } = outcome.fact;
   return {
     kind: 'fact',
     at,
+    operation,
+    errorCode,
+    inferenceRegion,
     requestId,
     model,
     caller,

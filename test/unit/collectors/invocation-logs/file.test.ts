@@ -1,9 +1,15 @@
-import { linkSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, linkSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ReadFault, readFile, readStream, walk } from '../../../../collectors/invocation-logs/index.ts';
+import {
+  ReadFault,
+  readFile,
+  readStream,
+  readWhole,
+  walk,
+} from '../../../../collectors/invocation-logs/index.ts';
 
 let root: string;
 beforeEach(() => {
@@ -78,7 +84,52 @@ describe('walking', () => {
     symlinkSync(join(root, 'one/self'), join(root, 'one/self'));
     symlinkSync(join(root, 'one/self.json'), join(root, 'one/self.json'));
     const entries = await found();
-    expect(entries).toEqual(['file one/a.json', 'unreadable one/self.json']);
+    expect(entries).toEqual(['file one/a.json', 'unreadable one/self', 'unreadable one/self.json']);
+  });
+
+  it('says which folders it cannot look at, and passes over links to nowhere', async () => {
+    symlinkSync(join(root, 'b'), join(root, 'a'));
+    symlinkSync(join(root, 'a'), join(root, 'b'));
+    symlinkSync(join(root, 'nothing'), join(root, 'c'));
+    symlinkSync(join(root, 'nothing'), join(root, 'd.json'));
+    expect(await found()).toEqual(['unreadable a', 'unreadable b', 'unreadable d.json']);
+    const [entry] = await Array.fromAsync(walk([root]));
+    expect(entry).toMatchObject({ reason: expect.stringContaining('ELOOP') });
+  });
+
+  it.skipIf(process.getuid?.() === 0)('says which folders it may not look at', async () => {
+    put('closed/x/a.json');
+    put('closed/data');
+    chmodSync(join(root, 'closed'), 0o400);
+    expect(await found()).toEqual(['unreadable closed/data', 'unreadable closed/x']);
+    chmodSync(join(root, 'closed'), 0o000);
+    expect(await found()).toEqual(['unreadable closed']);
+    chmodSync(join(root, 'closed'), 0o700);
+  });
+
+  it('finds files and folders whose names are no UTF-8', async () => {
+    const bytes = (name: string) => Buffer.concat([Buffer.from(`${root}/`), Buffer.from(name, 'latin1')]);
+    mkdirSync(bytes('\xfcber'));
+    writeFileSync(bytes('\xfcber/a.json'), 'below\n');
+    writeFileSync(bytes('\xe4.json.gz'), gzipSync('packed\n'));
+    writeFileSync(bytes('\xe5.json'), 'plain\n');
+    put('é.json', 'é\n');
+    const entries = await Array.fromAsync(walk([root]));
+    const texts: string[] = [];
+    for (const entry of entries) {
+      if (entry.kind !== 'file') continue;
+      const whole = await readWhole(entry.at, entry.bytes);
+      const chunks = whole ? [whole] : await Array.fromAsync(readFile(entry.at));
+      texts.push(`${entry.path.replace(`${root}/`, '')} ${entry.bytes} ${Buffer.concat(chunks)}`);
+    }
+    expect(texts).toEqual([
+      'é.json 3 é\n',
+      '\ufffd.json 6 plain\n',
+      '\ufffd.json.gz 27 packed\n',
+      '\ufffdber/a.json 6 below\n',
+    ]);
+    rmSync(bytes('\xe5.json'));
+    expect((await readAll(bytes('\xe5.json'))).fault).toMatchObject({ path: join(root, '\ufffd.json') });
   });
 
   it('says what it cannot find, and goes on', async () => {
@@ -94,7 +145,9 @@ const LINES = Array.from(
   (_, i) => `${(i * 2_654_435_761) % 4_294_967_296} line ${i}\n`,
 ).join('');
 
-async function readAll(path: string): Promise<{ text: string; fault: ReadFault | null; bytes: number }> {
+async function readAll(
+  path: string | Buffer,
+): Promise<{ text: string; fault: ReadFault | null; bytes: number }> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   const onBytes = (n: number) => {
@@ -184,6 +237,80 @@ describe('damaged gzip', () => {
     const { text, fault } = await readAll(put('a.gz', Buffer.concat([whole, Buffer.from('garbage')])));
     expect(fault).toMatchObject({ kind: 'corrupt' });
     expect(text === LINES).toBe(true);
+  });
+
+  describe('in whose later members', () => {
+    const first = gzipSync('{"a":1}\n{"a":2}\n');
+    const second = gzipSync('{"b":1}\n');
+    const BROKEN: [string, Buffer][] = [
+      ['the magic number is zero', Buffer.concat([Buffer.from([0, 0]), second.subarray(2)])],
+      ['everything but the end is zero', Buffer.concat([Buffer.alloc(second.length - 1), Buffer.from([7])])],
+      ['zeros stand before a sound one', Buffer.concat([Buffer.alloc(70_000), second])],
+    ];
+    it.each(BROKEN)('%s: gives what comes before, and the fault', async (_, rest) => {
+      const content = Buffer.concat([first, rest]);
+      const path = put('a.gz', content);
+      expect(await readAll(path)).toEqual({
+        text: '{"a":1}\n{"a":2}\n',
+        bytes: content.length,
+        fault: expect.objectContaining({
+          kind: 'corrupt',
+          path,
+          message: `gzip data is damaged near byte ${first.length} (no gzip member begins here)`,
+        }),
+      });
+      expect(await readWhole(path, content.length)).toBe(null);
+    });
+
+    it.each(BROKEN)('%s: the same from standard input, however it is cut', async (_, rest) => {
+      const content = Buffer.concat([first, rest]);
+      for (const size of [1, 7, first.length, first.length + 1, content.length]) {
+        async function* input() {
+          for (let i = 0; i < content.length; i += size) yield content.subarray(i, i + size);
+        }
+        const chunks: Buffer[] = [];
+        await expect(async () => {
+          for await (const chunk of readStream(input())) chunks.push(chunk);
+        }).rejects.toMatchObject({ kind: 'corrupt' });
+        expect(Buffer.concat(chunks).toString()).toBe('{"a":1}\n{"a":2}\n');
+      }
+    });
+
+    it('nothing is wrong where they are sound, or padding', async () => {
+      const sound = Buffer.concat([first, second, Buffer.alloc(600)]);
+      expect((await readWhole(put('a.gz', sound), sound.length))?.toString()).toBe(
+        '{"a":1}\n{"a":2}\n{"b":1}\n',
+      );
+    });
+  });
+
+  describe('at a known byte', () => {
+    // A header of 10 bytes, a stored block (5 bytes and 673 of text), and a block of a type that there is not.
+    const text = 'x'.repeat(673);
+    const content = Buffer.concat([
+      gzipSync('').subarray(0, 10),
+      Buffer.from([0x00, 0xa1, 0x02, 0x5e, 0xfd]),
+      Buffer.from(text),
+      Buffer.from([0x07]),
+      Buffer.alloc(3000, 'y'),
+    ]);
+
+    it('says which, in a file', async () => {
+      expect(await readAll(put('a.gz', content))).toMatchObject({
+        text,
+        fault: { message: 'gzip data is damaged near byte 688 (invalid block type)' },
+      });
+    });
+
+    it('says behind which it is, in a stream, which cannot be read again', async () => {
+      async function* input() {
+        yield content.subarray(0, 400);
+        yield content.subarray(400);
+      }
+      await expect(Array.fromAsync(readStream(input()))).rejects.toMatchObject({
+        message: 'gzip data is damaged after byte 400 (invalid block type)',
+      });
+    });
   });
 
   it('with bytes overwritten in the middle gives what comes before them', async () => {

@@ -77,6 +77,9 @@ const FORMS: [string, string, string[]][] = [
     '{\n  "a": 1\n}\n{\n  "b": 2\n}\n',
     ['1:{\n  "a": 1\n}', '4:{\n  "b": 2\n}'],
   ],
+  ['NUL bytes between records', `\0${A}\0${B}\0\0${C}\0`, [`1:${A}`, `1:${B}`, `1:${C}`]],
+  ['NUL bytes at the edges of lines', `${A}\n\0${B}\0\n\0\n\0 ${C}\r\0`, [`1:${A}`, `2:${B}`, `4:${C}`]],
+  ['arrays with NUL bytes between them', `[${A}]\0\n[${B},\0${C}]\0`, [`1:${A}`, `2:${B}`, `2:${C}`]],
   ['records without newlines between them', `${A}${B} ${C}`, [`1:${A}`, `1:${B}`, `1:${C}`]],
 ];
 
@@ -122,6 +125,16 @@ const BROKEN: [string, string, string[]][] = [
     ['1!the JSON text breaks off', `2:${A}`, `3:${B}`],
   ],
   ['a first line with one brace too many', `${A}}\n${B}\n`, [`1:${A}`, '1!not a JSON object', `2:${B}`]],
+  [
+    'text between records on one line',
+    `${A};${B} -- ${C},${A}\n${B}`,
+    [`1:${A}`, '1!not a JSON object', `1:${B}`, `1:${C}`, `1:${A}`, `2:${B}`],
+  ],
+  [
+    'text with braces behind a record',
+    `${A} see {"]} ${B}\n${C}\n`,
+    [`1:${A}`, '1!not a JSON object', '1!the JSON text breaks off', `2:${C}`],
+  ],
   ['a first line that is the end of an array', `["x"]}}\n${A}\n`, ['1:["x"]}}', `2:${A}`]],
   ['an array that ends early', `[${A},\n${B}`, [`1:${A}`, `2:${B}`, '1!the array of records is not closed']],
   ['an array that ends inside a record', `[${A},\n{"b":`, [`1:${A}`, '2:{"b":']],
@@ -198,6 +211,8 @@ describe('however a text is cut into chunks', () => {
           '"',
           '\\',
           ' ',
+          '\0',
+          ';',
           '{"events":[',
           '"x":',
         ),

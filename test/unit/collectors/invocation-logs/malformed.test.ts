@@ -38,11 +38,9 @@ describe('fields that are not what they should be', () => {
     ['modelId', 'a model', 'modelId is not a model id or ARN'],
     ['modelId', "x'; DROP TABLE", 'modelId is not a model id or ARN'],
     ['modelId', 'm'.repeat(2049), 'modelId is not a model id or ARN'],
-    ['operation', 7, 'operation is number, not a string'],
-    ['errorCode', ['x'], 'errorCode is array, not a string'],
-    ['inferenceRegion', true, 'inferenceRegion is boolean, not a string'],
-    ['identity', { arn: 1 }, 'identity.arn is number, not a string'],
     ['schemaVersion', '2.0', 'schemaVersion is not 1.x'],
+    ['schemaVersion', 2, 'schemaVersion is not 1.x'],
+    ['schemaVersion', '10.0', 'schemaVersion is not 1.x'],
     ['schemaType', 'SomethingElse', 'not a model invocation record'],
     ['schemaType', 1, 'not a model invocation record'],
   ])('%s %j', (field, value, reason) => {
@@ -62,7 +60,8 @@ describe('token counts that are none', () => {
     ['1.5', 'input.inputTokenCount is not a whole number (1.5)'],
     ['1e30', 'input.inputTokenCount is not believable (1e30)'],
     ['1e999', 'input.inputTokenCount is not a whole number (1e999)'],
-    ['1000000000001', 'input.inputTokenCount is not believable (1000000000001)'],
+    ['1000000001', 'input.inputTokenCount is not believable (1000000001)'],
+    ['1000000000000', 'input.inputTokenCount is not believable (1000000000000)'],
     [`1${'0'.repeat(400)}`, 'input.inputTokenCount is not a whole number (100000000000000000000000…)'],
   ])('%s', (n, reason) => expect(reasonOf(literal(n))).toBe(reason));
 
@@ -71,7 +70,7 @@ describe('token counts that are none', () => {
     ['-0', 0],
     ['12.0', 12],
     ['1.2e2', 120],
-    ['1000000000000', 1e12],
+    ['1000000000', 1e9],
     ['null', 0],
   ])('%s is one', (n, input) => {
     const outcome = parseRecord(literal(n), { hashKey: null });
@@ -101,6 +100,17 @@ describe('token counts that are none', () => {
     [
       withBodies({ imageGenerationConfig: { numberOfImages: 'all' } }, null, { output: {} }),
       'input.inputBodyJson.imageGenerationConfig.numberOfImages is a string, not a number',
+    ],
+    [
+      withBodies({ imageGenerationConfig: { numberOfImages: 1001 } }, null, { output: {} }),
+      'input.inputBodyJson.imageGenerationConfig.numberOfImages is not believable (1001)',
+    ],
+    [
+      withBodies(
+        {},
+        { usage: { cacheDetails: [5, 6].map(() => ({ ttl: '5m', inputTokens: 600_000_000 })) } },
+      ),
+      'output.outputBodyJson.usage: cache writes by time-to-live is not believable (1200000000 in all)',
     ],
     [
       record({ output: { outputVideoDurationSeconds: -6 } }),

@@ -82,6 +82,22 @@ describe('every format gives the same records', () => {
   });
 });
 
+describe('records on one line', () => {
+  const twenty = Array.from({ length: 20 }, (_, i) => numbered(i));
+  const ids = Array.from({ length: 20 }, (_, i) => `req-${i}`);
+  it('with NUL bytes between them are all read', async () => {
+    expect(await parse(twenty.join('\0'))).toEqual({ ids, notRecords: 0, malformed: 0, samples: [] });
+  });
+  it('with other text between them are all read, and the text is one malformed line', async () => {
+    expect(await parse(twenty.join(' ;; '))).toEqual({
+      ids,
+      notRecords: 0,
+      malformed: 1,
+      samples: ['a.json:1 not a JSON object'],
+    });
+  });
+});
+
 describe('what is malformed', () => {
   it('is counted, and described with file, line and reason', async () => {
     const text = [

@@ -116,6 +116,26 @@ describe('a record with metadata only', () => {
     expect(factOf(record(over))).toMatchObject(expected);
   });
 
+  it.each<[string, Json, object]>([
+    ['errorCode', 404, { errorCode: '404' }],
+    ['errorCode', true, { errorCode: 'true' }],
+    ['errorCode', false, { errorCode: null }],
+    ['errorCode', ['x'], { errorCode: null }],
+    ['operation', 5, { operation: '5' }],
+    ['operation', 1.5e3, { operation: '1500' }],
+    ['operation', {}, { operation: null }],
+    ['inferenceRegion', {}, { inferenceRegion: null }],
+    ['schemaVersion', 1, { operation: 'Converse' }],
+    ['schemaVersion', '1', { operation: 'Converse' }],
+    ['schemaVersion', 1.1, { operation: 'Converse' }],
+    ['schemaVersion', [], { operation: 'Converse' }],
+    ['identity', { arn: 7 }, { caller: { principal: '7', session: null, agent: null } }],
+    ['identity', { arn: ['x'] }, { caller: { principal: null, session: null, agent: null } }],
+    ['identity', 'someone', { caller: { principal: null, session: null, agent: null } }],
+  ])('with %s of another type than it should be: %j', (field, value, expected) => {
+    expect(factOf(record({ [field]: value }))).toMatchObject({ ...expected, tokens: { input: 120 } });
+  });
+
   it('keeps the counts, and says why the call failed, when it has an error code', () => {
     const failed = record({ errorCode: 'ThrottlingException', input: undefined, output: undefined });
     expect(factOf(failed)).toMatchObject({ errorCode: 'ThrottlingException', tokens: NO_TOKENS });
@@ -202,7 +222,7 @@ describe('bodies', () => {
     });
   });
 
-  it.each<[string, Json, number | null]>([
+  it.each<[string, Json | undefined, number | 'omitted' | null]>([
     ['Converse', { inferenceConfig: { maxTokens: 11 } }, 11],
     ['Nova', { inferenceConfig: { max_new_tokens: 12 } }, 12],
     ['Claude', { max_tokens: 13 }, 13],
@@ -211,11 +231,16 @@ describe('bodies', () => {
     ['Titan', { textGenerationConfig: { maxTokenCount: 16 } }, 16],
     ['OpenAI', { max_completion_tokens: 17 }, 17],
     ['AI21', { maxTokens: 18 }, 18],
-    ['nothing', { messages: [{ max_tokens: 19 }] }, null],
+    ['nothing', { messages: [{ max_tokens: 19 }] }, 'omitted'],
+    ['null', { max_tokens: null }, 'omitted'],
+    ['a body without keys', {}, 'omitted'],
+    ['no body', undefined, null],
+    ['a body as text', '{"max_tokens":21}', null],
     ['nonsense', { max_tokens: '20' }, null],
     ['a fraction', { max_tokens: 20.5 }, null],
   ])('output tokens asked for: %s', (_, request, maxTokens) => {
-    expect(factOf(withBodies(request, {})).maxTokens).toBe(maxTokens);
+    const input = request === undefined ? {} : { inputBodyJson: request };
+    expect(factOf(record({ input, output: { outputBodyJson: {} } })).maxTokens).toBe(maxTokens);
   });
 
   it.each<[string, Json, string | null]>([
@@ -323,10 +348,18 @@ describe('lines that are no records', () => {
   it.each([
     'Permissions are correctly set for Amazon Bedrock logs.',
     ' "Permissions are correctly set for Amazon Bedrock logs."\r',
+    'amazon-bedrock-logs-permission-check',
   ])('%j', (line) => {
     expect(parseRecord(Buffer.from(line), { hashKey: null })).toEqual({
       kind: 'not-record',
       what: 'permission notice',
+    });
+  });
+  it('do not hide a record on the same line', () => {
+    const line = `Permissions are correctly set for Amazon Bedrock logs.${JSON.stringify(record())}`;
+    expect(parseRecord(Buffer.from(line), { hashKey: null })).toEqual({
+      kind: 'malformed',
+      reason: 'not a JSON object',
     });
   });
 });

@@ -17,13 +17,16 @@ export function at(value: Value, ...path: string[]): Value {
 }
 
 const text = (v: Value) => (typeof v === 'string' ? v : undefined);
+/** Of fields that decide no money. */
+const lenient = (v: Value) =>
+  (typeof v === 'string' ? clean(v, 128) : typeof v === 'number' || v === true ? String(v) : '') || null;
 const list = (v: Value): Value[] => (Array.isArray(v) ? v : []);
 
 class Refused extends Error {}
 
 function count(v: Value): number | undefined {
   if (v === undefined || v === null) return undefined;
-  if (typeof v !== 'number' || !Number.isInteger(v) || v < 0 || v > 1e12) throw new Refused();
+  if (typeof v !== 'number' || !Number.isInteger(v) || v < 0 || v > 1e9) throw new Refused();
   return v;
 }
 function soft(v: Value): number | undefined {
@@ -86,6 +89,9 @@ function facts(record: Value): object {
   const blocks = list(at(response, 'output', 'message', 'content'));
   return {
     at: instant,
+    operation: lenient(at(record, 'operation')),
+    errorCode: lenient(at(record, 'errorCode')),
+    inferenceRegion: lenient(at(record, 'inferenceRegion')),
     requestId: at(record, 'requestId'),
     model: parseModelId(modelId),
     caller: parseCaller(text(at(record, 'identity', 'arn')) ?? null),
@@ -103,15 +109,21 @@ function facts(record: Value): object {
       cacheWrite30m: known ? split.cacheWrite30m : 0,
       cacheWrite1h: known ? split.cacheWrite1h : 0,
     },
-    maxTokens: soft(at(request, 'inferenceConfig', 'maxTokens')) ?? null,
+    maxTokens: asked(request),
     stopReason: word(lastOf('stopReason')) ?? null,
     toolUses: hasBody ? blocks.filter((b) => (at(b, 'toolUse') ?? null) !== null).length : null,
   };
 }
 
-function clean(value: string): string {
+function asked(request: Value): number | 'omitted' | null {
+  if (typeof request !== 'object' || request === null || Array.isArray(request)) return null;
+  const limit = at(request, 'inferenceConfig', 'maxTokens') ?? null;
+  return limit === null ? 'omitted' : (soft(limit) ?? null);
+}
+
+function clean(value: string, limit = 256): string {
   return value
-    .slice(0, 256)
+    .slice(0, limit)
     .toWellFormed()
     .replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, '\ufffd');
 }

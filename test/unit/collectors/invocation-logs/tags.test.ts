@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseRecord } from '../../../../collectors/invocation-logs/index.ts';
-import { factOf, type Json, outcomeOf, record } from './fixtures.ts';
+import { factOf, type Json, outcomeOf, record, withBodies } from './fixtures.ts';
 
 const tagsOf = (requestMetadata: Json) => [...factOf(record({ requestMetadata })).tags];
 
@@ -67,5 +67,33 @@ describe('text from a record', () => {
     expect(fact.errorCode).toBe('Bad\ufffdCode');
     expect(fact.inferenceRegion).toBe('eu\ufffdwest');
     expect(fact.caller.principal).toHaveLength(2048);
+  });
+
+  it('that becomes a dimension is clean in every part', () => {
+    const arn = 'arn:aws:sts::123456789012:assumed-role/ro\u0000le/ses\u001b[31m\u0085sion\u2028\ud800';
+    const fact = factOf(
+      withBodies(
+        { serviceTier: { type: 'fl\u0007ex' }, guardrailConfig: { guardrailIdentifier: 'g\u0000' } },
+        { stopReason: 'end\u001b[2J', 'amazon-bedrock-guardrailAction': 'NO\nNE' },
+        { top: { identity: { arn }, operation: 'In\tvoke', errorCode: '\u009bm' } },
+      ),
+    );
+    expect(fact).toMatchObject({
+      caller: {
+        principal: 'arn:aws:sts::123456789012:assumed-role/ro\ufffdle',
+        session: 'ses\ufffd[31m\ufffdsion\ufffd\ufffd',
+        agent: null,
+      },
+      operation: 'In\ufffdvoke',
+      errorCode: '\ufffdm',
+      stopReason: null,
+      tier: 'standard',
+      guardrailAction: null,
+      guardrailId: null,
+    });
+    const agent = 'arn:aws:sts::123456789012:assumed-role/r/BedrockAgents-AB12\u0000CD34-0f';
+    expect(factOf(record({ identity: { arn: agent } })).caller.agent).toBe(null);
+    const modelId = 'anthropic.claude\u0000';
+    expect(outcomeOf(record({ modelId }))).toMatchObject({ reason: 'modelId is not a model id or ARN' });
   });
 });

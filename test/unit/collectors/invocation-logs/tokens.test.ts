@@ -188,6 +188,25 @@ describe('embeddings and blocks', () => {
   });
 });
 
+describe('a split of cache writes', () => {
+  const suspect = (top: number, parts: number) =>
+    factOf(
+      withBodies(
+        {},
+        { usage: { cacheDetails: [{ ttl: '1h', inputTokens: parts }] } },
+        { input: { inputTokenCount: 10, cacheWriteInputTokenCount: top } },
+      ),
+    ).suspectCounts;
+  it('above the total makes the counts suspect', () => {
+    expect(suspect(900, 901)).toBe(true);
+    expect(suspect(0, 1)).toBe(true);
+  });
+  it('up to the total does not', () => {
+    expect(suspect(900, 900)).toBe(false);
+    expect(suspect(900, 1)).toBe(false);
+  });
+});
+
 describe('counts that look doubled', () => {
   const usage = (input: number, total: number) =>
     withBodies(

@@ -9,7 +9,7 @@ import {
   CollectFault,
   type Cursor,
 } from '../../src/domain/collector.ts';
-import type { MetricSeries } from '../../src/domain/metric.ts';
+import { dimensionsKey, type MetricSeries } from '../../src/domain/metric.ts';
 import type { TimeRange } from '../../src/domain/time.ts';
 import { type BackfillCollector, backfillCursor, backfillPosition } from '../backfill.ts';
 import { discover } from './discover.ts';
@@ -32,6 +32,8 @@ export function createMetricsCollector(options: MetricsOptions): BackfillCollect
   const source = `${name}:${account}:${region}`;
   /** Series that the passes found last, for their pace. */
   const sizes = { live: 0, full: 0 };
+  /** Series that the last full pass listed. */
+  let listedBefore: readonly MetricSeries[] = [];
 
   async function* collect(context: CollectContext): Batches {
     const at = readPosition(await context.cursor(source));
@@ -42,7 +44,10 @@ export function createMetricsCollector(options: MetricsOptions): BackfillCollect
     const wasLately = (namespace: string) => wasThere(plan.next, namespace, now);
     const { series, there, silent } = await discover(options, plan.pass, wasLately, context.signal);
     if (plan.pass !== 'sweep') sizes[plan.pass] = series.length;
-    for (const range of byPeriod(plan, now)) yield* batches(series, range, context);
+    // What has just ceased to be active is read once more: its last minutes may have been revised since.
+    const ceased = plan.pass === 'full' ? without(listedBefore, series) : [];
+    for (const range of byPeriod(plan, now)) yield* batches([...series, ...ceased], range, context);
+    if (plan.pass === 'full') listedBefore = series;
     if (silent.length > 0) {
       throw new CollectFault(
         'unavailable',
@@ -79,3 +84,11 @@ export function createMetricsCollector(options: MetricsOptions): BackfillCollect
 
 /** The position moves only once everything before it has been handed over. */
 const end = (cursor: Cursor): CollectedBatch => ({ kind: 'metrics', data: [], cursor });
+
+function without(all: readonly MetricSeries[], others: readonly MetricSeries[]): MetricSeries[] {
+  const keys = new Set(others.map(keyOf));
+  return all.filter((series) => !keys.has(keyOf(series)));
+}
+
+const keyOf = ({ namespace, metric, dimensions, statistic }: MetricSeries): string =>
+  `${namespace} ${metric} ${statistic} ${dimensionsKey(dimensions)}`;

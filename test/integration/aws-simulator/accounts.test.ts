@@ -9,7 +9,7 @@ import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import * as quotas from '@aws-sdk/client-service-quotas';
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { fromTemporaryCredentials } from '@aws-sdk/credential-providers';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { DEFAULT_EXTERNAL_ID, type RunningSimulator } from '../../aws-simulator/server/index.ts';
 import { allPages, clientConfig, ENGINEERING, EUROPE, failureOf, SHOP, start } from './support.ts';
 
@@ -65,6 +65,24 @@ describe('AssumeRole', () => {
     const cloudwatch = new CloudWatchClient({ ...config, credentials: without });
     expect((await failureOf(cloudwatch.send(new ListMetricsCommand({})))).status).toBe(403);
   });
+});
+
+it('is found by the environment that it asks for, all services at one URL', async () => {
+  for (const [name, value] of Object.entries(simulator.env)) vi.stubEnv(name, value);
+  try {
+    expect((await new STSClient({}).send(new GetCallerIdentityCommand({}))).Account).toBe(SHOP);
+    await new CloudWatchLogsClient({}).send(new DescribeLogGroupsCommand({}));
+    await new CloudWatchClient({}).send(new ListMetricsCommand({ RecentlyActive: 'PT3H' }));
+    await new BedrockClient({}).send(new ListFoundationModelsCommand({}));
+    await new S3Client({}).send(
+      new ListObjectsV2Command({ Bucket: `bedrock-logs-${SHOP}-us-east-1`, MaxKeys: 1 }),
+    );
+    await new quotas.ServiceQuotasClient({}).send(
+      new quotas.GetServiceQuotaCommand({ ServiceCode: 'bedrock', QuotaCode: 'L-7C1E55A0' }),
+    );
+  } finally {
+    vi.unstubAllEnvs();
+  }
 });
 
 it('refuses unsigned and garbled requests in the protocol’s own form', async () => {

@@ -14,6 +14,7 @@ import {
 } from '@aws-sdk/client-cloudwatch';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { MetricMinute, RunningSimulator } from '../../aws-simulator/server/index.ts';
+import { SOURCES } from '../../aws-simulator/world/index.ts';
 import { allPages, clientConfig, ENGINEERING, EUROPE, failureOf, NOW_MS, SHOP, start } from './support.ts';
 
 const HOUR_MS = 3_600_000;
@@ -124,6 +125,27 @@ describe('GetMetricData', () => {
         truth.map(({ metric, dimensions, minute, sum }) => [text(metric, dimensions, minute * 1000), sum]),
       ),
     );
+  });
+
+  it('counts each minute what was called in it', async () => {
+    const hour = Math.floor(NOW_MS / HOUR_MS) - 20;
+    const found = await discovered('AWS/Bedrock', SHOP, 'us-east-1', [hour * HOUR_MS, (hour + 1) * HOUR_MS]);
+    const tally = new Map<string, number>();
+    const add = (metric: string, modelId: string, at: number, value: number) => {
+      // Every id that is called here ends in what CloudWatch calls the model.
+      const key = text(metric, [['ModelId', modelId.split('/').at(-1) ?? '']], (at - (at % 60)) * 1000);
+      tally.set(key, (tally.get(key) ?? 0) + value);
+    };
+    for (const { modelId, at, outcome, tokens, family } of simulator.world.callsOf(hour, SOURCES.shopEast)) {
+      if (outcome.kind === 'failed') continue;
+      add('Invocations', modelId, at, 1);
+      if (family !== 'canvas' && !(outcome.kind === 'blocked' && outcome.side === 'input')) {
+        add('InputTokenCount', modelId, at, tokens.input);
+      }
+    }
+    const counted = [...found].filter(([key]) => /^(Invocations|InputTokenCount) /.test(key));
+    expect(new Map(counted)).toEqual(tally);
+    expect(tally.size).toBeGreaterThan(50);
   });
 
   it('adds up to the ledger, also where logging is off', async () => {

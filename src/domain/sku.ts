@@ -45,7 +45,8 @@ export function promptBand(prompt: number): PromptBand {
 
 /**
  * What is counted. `token` for token kinds; otherwise what a unit is, with the attributes that set its price:
- * `image:1024x1024:standard`, `video-ms:1280x720`, `query`, `guardrail:contentPolicyUnits`.
+ * `image:1024x1024:standard`, `video-ms:1280x720`, `query`, `guardrail:contentPolicyUnits`. `unknown:image` and its kin
+ * count calls whose quantity the record does not tell; they never have a price.
  */
 export type UnitId = string;
 export const TOKEN_UNIT: UnitId = 'token';

@@ -54,7 +54,7 @@ export interface InvocationFact {
   readonly promptHash: bigint | null;
   /** Keyed hashes of the body's first 1, 4, 16 and 64 KiB, four bytes each, as far as it reaches. */
   readonly prefixHashes: Uint8Array | null;
-  /** The record's counts contradict each other in a way seen to bill cache tokens twice. */
+  /** The record's counts contradict each other: cached tokens seem counted twice, or a split exceeds its total. */
   readonly suspectCounts: boolean;
 }
 

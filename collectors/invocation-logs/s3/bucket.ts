@@ -12,7 +12,6 @@ import type { BucketOptions } from './options.ts';
 export class Bucket {
   readonly name: string;
   #client: S3Client;
-  #moved = false;
   readonly #clientIn: ((region: RegionId) => S3Client) | undefined;
 
   constructor({ bucket, client, clientIn }: BucketOptions) {
@@ -22,7 +21,8 @@ export class Bucket {
   }
 
   /**
-   * Sends a request to where the bucket is; the first that finds it elsewhere takes the others along.
+   * Sends a request to where the bucket is. The first that finds it elsewhere takes the later ones along; none is
+   * sent on twice.
    * @throws CollectFault
    */
   async ask<T>(doing: Doing, send: (client: S3Client) => Promise<T>): Promise<T> {
@@ -31,20 +31,26 @@ export class Bucket {
     } catch (error) {
       const region = error instanceof CollectFault ? otherRegion(error.cause) : undefined;
       if (region === undefined) throw error;
-      this.#move(region, error);
-      return ask(doing, () => send(this.#client));
+      if (this.#clientIn === undefined) throw this.#elsewhere(region, error);
+      this.#client = this.#clientIn(region);
+      return this.#askThere(doing, send, region);
     }
   }
 
-  #move(region: RegionId, cause: unknown): void {
-    if (this.#moved || this.#clientIn === undefined) {
-      throw new CollectFault('absent', `bucket ${this.name} is in ${region}`, {
-        hint: `configure the bucket with its Region ${region}`,
-        cause,
-      });
+  async #askThere<T>(doing: Doing, send: (client: S3Client) => Promise<T>, region: RegionId): Promise<T> {
+    try {
+      return await ask(doing, () => send(this.#client));
+    } catch (error) {
+      const next = error instanceof CollectFault ? otherRegion(error.cause) : undefined;
+      throw next === undefined ? error : this.#elsewhere(region, error);
     }
-    this.#moved = true;
-    this.#client = this.#clientIn(region);
+  }
+
+  #elsewhere(region: RegionId, cause: unknown): CollectFault {
+    return new CollectFault('absent', `bucket ${this.name} is in ${region}`, {
+      hint: `configure the bucket with its Region ${region}`,
+      cause,
+    });
   }
 }
 

@@ -119,33 +119,11 @@ describe('GetCostAndUsage', () => {
     expect(await failureOf(bad)).toEqual({ name: 'ValidationException', status: 400 });
   });
 
-  it('comes in pages', async () => {
-    const long = await start({ days: 20 });
-    try {
-      const client = new CostExplorerClient(clientConfig(long));
-      const pages = await allPages(
-        (NextPageToken) =>
-          client.send(
-            new GetCostAndUsageCommand({
-              TimePeriod: { Start: '2026-11-01', End: '2026-11-21' },
-              Granularity: 'DAILY',
-              Metrics: ['UnblendedCost'],
-              GroupBy: GROUPED,
-              NextPageToken,
-            }),
-          ),
-        (page) => page.NextPageToken,
-      );
-      expect(pages.length).toBeGreaterThan(1);
-      const keys = pages.flatMap((page) =>
-        (page.ResultsByTime ?? []).flatMap(({ TimePeriod, Groups = [] }) =>
-          Groups.map(({ Keys = [] }) => [TimePeriod?.Start, ...Keys].join(' ')),
-        ),
-      );
-      expect(new Set(keys).size).toBe(keys.length);
-    } finally {
-      await long.close();
-    }
+  it('comes in pages, each group once', async () => {
+    const { pages, rows } = await costs();
+    expect(pages.length).toBeGreaterThan(1);
+    const keys = rows.map(({ day, service, usageType }) => `${day} ${service} ${usageType}`);
+    expect(new Set(keys).size).toBe(keys.length);
   });
 });
 

@@ -35,7 +35,7 @@ export function clientConfig(simulator: RunningSimulator, region = 'us-east-1', 
     region,
     credentials: { accessKeyId: `AKIA${account}TEST`, secretAccessKey: 'secret' },
     maxAttempts: 1,
-    requestHandler: new NodeHttpHandler({ requestTimeout: 2_000, throwOnRequestTimeout: true }),
+    requestHandler: new NodeHttpHandler({ requestTimeout: 30_000, throwOnRequestTimeout: true }),
   };
 }
 

@@ -188,6 +188,16 @@ describe('a bucket of another Region', () => {
     await expectLedger();
   });
 
+  it('is found again after a redirect that was wrong', async () => {
+    bench = await openBench();
+    const clientIn = (region: RegionId) => bench.clients(WEST.account, region).s3;
+    const collector = west({ clientIn });
+    bench.aws.faults.add({ kind: 'wrong-region', service: 's3', times: 1 });
+    expect(await bench.run(collector)).toMatchObject({ kind: 'absent' });
+    expect(await bench.run(collector)).toBeUndefined();
+    await expectLedger();
+  });
+
   it('is a fault where nobody can follow', async () => {
     bench = await openBench();
     expect(await bench.run(west({ client: elsewhere() }))).toMatchObject({

@@ -10,7 +10,7 @@ import { Memo } from '../memo.ts';
 import { entryOf } from '../pricing/rate.ts';
 import { regionCodeOf } from '../pricing/usage-type.ts';
 import type { Simulator } from '../simulator.ts';
-import { seriesKey } from '../truth/metrics/series.ts';
+import { emitGuardrails } from '../truth/metrics/guardrails.ts';
 import { allSources } from '../truth/sources.ts';
 import { billCall, billTokens } from './bill-calls.ts';
 import { Bill, type BillLine } from './bill-line.ts';
@@ -88,19 +88,23 @@ function billHour(simulator: Simulator, source: Source, hour: number, bill: Bill
     flat(`${model}-mantle-input-tokens-standard`, input, inRate, 1000n);
     flat(`${model}-mantle-output-tokens-standard`, output, outRate, 1000n);
   }
+  const units = guardrailUnits(simulator, source, hour);
   for (const policy of ['ContentPolicy', 'TopicPolicy']) {
-    const id = {
-      namespace: 'AWS/Bedrock/Guardrails',
-      metric: 'TextUnitCount',
-      dimensions: [['GuardrailPolicyType', policy]] as const,
-    };
-    const data = simulator.metrics.hour(source, hour).get(seriesKey(id))?.data ?? [];
-    flat(
-      `Guardrail-${policy}UnitsConsumed`,
-      data.reduce((sum, { value }) => sum + value, 0),
-      150_000_000n,
-    );
+    flat(`Guardrail-${policy}UnitsConsumed`, units.get(policy) ?? 0, 150_000_000n);
   }
+}
+
+/** Text units by policy. */
+function guardrailUnits({ world, metrics }: Simulator, source: Source, hour: number): Map<string, number> {
+  const units = new Map<string, number>();
+  for (const call of world.callsOf(hour, source)) {
+    emitGuardrails(call, 0, metrics.charsPerToken, (_namespace, metric, [dimension], { value }) => {
+      const [name, policy = ''] = dimension ?? [];
+      if (metric !== 'TextUnitCount' || name !== 'GuardrailPolicyType') return;
+      units.set(policy, (units.get(policy) ?? 0) + value);
+    });
+  }
+  return units;
 }
 
 /** What else an account pays for; tax on the first of the month. */

@@ -36,7 +36,7 @@ const input = z.object({
 type Input = z.output<typeof input>;
 
 /** Groups in a page. */
-const PAGE = 200;
+const PAGE = 100;
 
 interface Group {
   readonly start: string;

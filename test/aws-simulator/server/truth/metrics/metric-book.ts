@@ -24,7 +24,7 @@ export class MetricBook {
   readonly #world: World;
   readonly #faults: FaultPlan;
   readonly #logging: LoggingBook;
-  readonly #charsPerToken: number;
+  readonly charsPerToken: number;
   readonly #hours = new Memo<ReadonlyMap<string, Series>>(KEPT_HOURS);
   readonly #names = new Memo<ReadonlyMap<string, SeriesId>>(Number.POSITIVE_INFINITY);
 
@@ -33,7 +33,7 @@ export class MetricBook {
     this.#world = world;
     this.#faults = faults;
     this.#logging = logging;
-    this.#charsPerToken = charsPerToken;
+    this.charsPerToken = charsPerToken;
   }
 
   /** The series with data in an hour. */
@@ -61,7 +61,7 @@ export class MetricBook {
     for (const call of calls) {
       const arrives = arrivalOf(call);
       emitRuntime(call, arrives, emit);
-      emitGuardrails(call, arrives, this.#charsPerToken, emit);
+      emitGuardrails(call, arrives, this.charsPerToken, emit);
       const config = this.#logging.at(source, call.at);
       emitDelivery(call, config, isLost(call, this.#faults), arrives, emit);
     }

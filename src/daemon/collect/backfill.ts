@@ -87,7 +87,9 @@ async function backfillOne(
   let source: Source = { collector: planned.name, account: planned.account, region: planned.region };
   const sums = { records: 0, malformed: 0 };
   try {
-    const collector = await planned.open();
+    const account = await planned.identify();
+    source = { ...source, account };
+    const collector = await planned.open(account);
     source = { collector: collector.name, account: collector.account, region: collector.region };
     if (!readsThePast(collector)) throw new CollectFault('misread', `${collector.name} has no past to read`);
     for (const day of days) {

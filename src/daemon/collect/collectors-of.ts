@@ -51,7 +51,7 @@ export function collectionOf(config: Pick<Config, 'accounts' | 'collect'>, deps:
       const found = accounts.get(plan.accountName);
       if (!found) return [];
       const open = opener(plan, found.account, config.collect, deps);
-      return [{ ...plan, open: async () => open(await found.identity()) }];
+      return [{ ...plan, identify: found.identity, open: async (id) => open(id) }];
     }),
   };
 }

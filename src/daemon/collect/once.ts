@@ -2,6 +2,7 @@
  * Every source once, as `collect --once` does it: a few of each account beside each other, none in another's way.
  * @module
  */
+import type { AccountId } from '../../domain/ids.ts';
 import { LoggingOff } from './found-logs.ts';
 import type { Failure } from './outcome.ts';
 import type { SkippedSource } from './plan.ts';
@@ -53,8 +54,8 @@ export async function collectOnce(
 
 async function runOne(planned: PlannedSource, deps: RunDeps): Promise<SourceResult> {
   let off = false;
-  const open = () =>
-    planned.open().catch((error: unknown) => {
+  const open = (account: AccountId) =>
+    planned.open(account).catch((error: unknown) => {
       off = error instanceof LoggingOff;
       throw error;
     });

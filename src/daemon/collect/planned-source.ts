@@ -3,9 +3,12 @@
  * @module
  */
 import type { Collector } from '../../domain/collector.ts';
+import type { AccountId } from '../../domain/ids.ts';
 import type { SourcePlan } from './plan.ts';
 
 export interface PlannedSource extends Omit<SourcePlan, 'what'> {
-  /** The collector, once it is known whose account this is and where its logs go. @throws CollectFault */
-  readonly open: () => Promise<Collector>;
+  /** Whose account it is. @throws CollectFault */
+  readonly identify: () => Promise<AccountId>;
+  /** The collector, which for logs means to find where they go. @throws CollectFault */
+  readonly open: (account: AccountId) => Promise<Collector>;
 }

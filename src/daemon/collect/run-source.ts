@@ -10,7 +10,8 @@ import type { PlannedSource } from './planned-source.ts';
 import { failureOf, type RunDeps, runCollector } from './run-collector.ts';
 
 export interface RunSourceDeps extends RunDeps {
-  readonly onOpen?: (collector: Collector) => void;
+  /** Told when it is known whose account a source reads, and again when its collector is. */
+  readonly onKnown?: (source: Source, collector: Collector | null) => void;
 }
 
 export interface SourceRun {
@@ -21,41 +22,42 @@ export interface SourceRun {
 /** Never throws: whatever goes wrong is the outcome. */
 export async function runSource(planned: PlannedSource, deps: RunSourceDeps): Promise<SourceRun> {
   let source: Source = { collector: planned.name, account: planned.account, region: planned.region };
-  let outcome: RunOutcome;
   try {
-    const collector = await openOrStop(planned, deps.signal);
+    const account = await orStop(planned.identify(), deps.signal);
+    if (account === null) return { source, outcome: STOPPED };
+    source = { ...source, account };
+    deps.onKnown?.(source, null);
+    const collector = await orStop(planned.open(account), deps.signal);
     if (collector === null) return { source, outcome: STOPPED };
     source = { collector: collector.name, account: collector.account, region: collector.region };
-    deps.onOpen?.(collector);
-    outcome = await runCollector(source, (context) => collector.collect(context), deps);
+    deps.onKnown?.(source, collector);
+    const outcome = await runCollector(source, (context) => collector.collect(context), deps);
+    return { source, outcome: outcome.status === 'stopped' ? outcome : await note(source, outcome, deps) };
   } catch (error) {
-    outcome = { status: 'failed', records: 0, malformed: 0, failure: failureOf(error) };
+    // Without a collector there is no row of the store to keep it in: it is told, and tried again.
+    return { source, outcome: { status: 'failed', records: 0, malformed: 0, failure: failureOf(error) } };
   }
-  if (outcome.status === 'stopped') return { source, outcome };
-  return { source, outcome: await note(source, outcome, deps) };
 }
 
 const STOPPED: RunOutcome = { status: 'stopped', records: 0, malformed: 0, failure: null };
 
-/** An account whose STS hangs must not hold up the end. */
-async function openOrStop(planned: PlannedSource, signal: AbortSignal): Promise<Collector | null> {
-  if (signal.aborted) return null;
+/** An STS that hangs must not hold up the end. */
+async function orStop<T>(asked: Promise<T>, signal: AbortSignal): Promise<T | null> {
   const stop = Promise.withResolvers<null>();
   const onAbort = () => stop.resolve(null);
+  if (signal.aborted) onAbort();
   signal.addEventListener('abort', onAbort);
-  const opening = planned.open();
-  opening.catch(() => undefined);
+  asked.catch(() => undefined);
   try {
-    return await Promise.race([opening, stop.promise]);
+    return await Promise.race([asked, stop.promise]);
   } finally {
     signal.removeEventListener('abort', onAbort);
   }
 }
 
-/** Keeps how it ended. A source whose account is not even known has no row to keep it in. */
+/** Keeps how it ended. */
 async function note(source: Source, outcome: RunOutcome, deps: RunDeps): Promise<RunOutcome> {
   const { failure } = outcome;
-  if (failure !== null && !/^\d{12}$/.test(source.account ?? '')) return outcome;
   try {
     await deps.store.noteAttempt({
       source,

@@ -3,7 +3,7 @@
  * waiting and chance are given.
  * @module
  */
-import type { CollectedBatch, Collector } from '../../domain/collector.ts';
+import type { CollectedBatch } from '../../domain/collector.ts';
 import { messageOf } from '../../domain/errors.ts';
 import type { AwsCalls } from '../../domain/own-cost.ts';
 import type { Source, SourceState } from '../../store/port.ts';
@@ -31,7 +31,7 @@ export interface SchedulerDeps extends Omit<RunDeps, 'signal' | 'onCommit'> {
   /** Told when a run has ended. */
   readonly onReport: (report: SourceReport, outcome: RunOutcome) => void;
   /** Told when it is known whose account a source reads, and where. */
-  readonly onOpen?: (report: SourceReport) => void;
+  readonly onKnown?: (report: SourceReport) => void;
   readonly onCommit?: (source: Source, batch: CollectedBatch) => void;
 }
 
@@ -109,22 +109,24 @@ export class Scheduler {
   }
 
   async #runOnce(slot: Slot, startedAt: number): Promise<void> {
-    const { clock, random, onReport, onCommit } = this.#deps;
+    const { clock, random, onReport, onCommit, onKnown } = this.#deps;
     const deps = { ...this.#deps, signal: this.#stopping.signal };
-    let opened: Collector | undefined;
-    const { source, outcome } = await runSource(slot.planned, {
+    let every = slot.planned.every;
+    // Once it was known whose account and where, it stays the same row while it cannot be found out again.
+    const { collector: name, account } = slot.report;
+    const planned = { ...slot.planned, name, account: account ?? slot.planned.account };
+    const { source, outcome } = await runSource(planned, {
       ...deps,
-      onOpen: (collector) => {
-        opened = collector;
-        slot.report = { ...slot.report, ...sourceOf(slot.planned, collector) };
-        this.#deps.onOpen?.(slot.report);
+      onKnown: (known, collector) => {
+        every = collector?.every ?? every;
+        slot.report = { ...slot.report, ...known };
+        onKnown?.(slot.report);
       },
-      onCommit: (batch) => onCommit?.(sourceOf(slot.planned, opened), batch),
+      onCommit: (batch) => onCommit?.(slot.report, batch),
     });
     const failure = (await this.#flushCalls()) ?? outcome.failure;
     if (outcome.status === 'stopped') return;
     slot.report = reportAfter(slot.report, source, failure, deps.now());
-    const every = opened?.every ?? slot.planned.every;
     slot.dueAt =
       failure === null
         ? nextBeat(startedAt, every * 1000, clock())
@@ -147,9 +149,3 @@ export class Scheduler {
 
 /** A clock that was set, or a laptop that slept, is noticed after this long. */
 const LONGEST_SLEEP = 30_000;
-
-/** As exact as it is known. */
-const sourceOf = ({ name, account, region }: PlannedSource, opened: Collector | undefined): Source =>
-  opened
-    ? { collector: opened.name, account: opened.account, region: opened.region }
-    : { collector: name, account, region };

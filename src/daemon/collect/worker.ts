@@ -35,7 +35,7 @@ async function run(port: MessagePort, setup: CollectSetup): Promise<void> {
       clock: () => performance.now(),
       random: Math.random,
       spreadMilliseconds: Math.min(SPREAD_MILLISECONDS, 1000 * sources.length),
-      onOpen: () => tell({ kind: 'reports', reports: scheduler.reports() }),
+      onKnown: () => tell({ kind: 'reports', reports: scheduler.reports() }),
       onReport: ({ key }, { malformed }) => {
         tell({ kind: 'reports', reports: scheduler.reports() });
         if (malformed > 0) tell({ kind: 'malformed', source: key, lines: malformed });

@@ -84,6 +84,9 @@ describe('a log group', () => {
       'truncated',
       'html',
       'expired-credentials',
+      'access-denied',
+      'clock-skew',
+      'unavailable',
     ] as const) {
       faults.add({ kind, service: 'logs', probability: 0.04 });
     }

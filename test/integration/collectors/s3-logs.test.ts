@@ -85,6 +85,9 @@ describe('a bucket', () => {
       'truncated',
       'html',
       'expired-credentials',
+      'access-denied',
+      'clock-skew',
+      'unavailable',
     ] as const) {
       faults.add({ kind, service: 's3', probability: 0.02 });
     }
@@ -93,7 +96,7 @@ describe('a bucket', () => {
     const collector = west();
     const outcomes = new Set<string>();
     await collectSpan(async () => outcomes.add((await bench.run(collector))?.kind ?? 'well'), 5 * MINUTE);
-    for (let i = 1; i <= 6; i++) faults.remove(`fault-${i}`);
+    for (let i = 1; i <= 9; i++) faults.remove(`fault-${i}`);
     expect(await bench.run(collector)).toBeUndefined();
     expect(outcomes.size).toBeGreaterThan(2);
     await expectLedger();

@@ -213,6 +213,23 @@ describe('an object', () => {
     expect(count).toBe(12_000);
   });
 
+  it('too large to be fetched ahead, whose connection ends early, is left for the next run', async () => {
+    const body = Buffer.from(records(6000, 'x'.repeat(200)));
+    objects.set(`${FOLDER}large.json`, {
+      size: body.length,
+      send: (response, request) => {
+        response.writeHead(200, { etag: ETAG, 'content-length': body.length });
+        response.write(body.subarray(0, body.length - 100), () => request.socket.destroySoon());
+      },
+    });
+    expect(await run()).toMatchObject({
+      kind: 'unavailable',
+      message: expect.stringContaining('large.json'),
+    });
+    expect(facts).toBe(5999);
+    expect(remembered.size).toBe(0);
+  });
+
   it('is remembered with the last of its facts and not before', async () => {
     put('a.json', Buffer.from(records(9000)));
     const seen: [number, number][] = [];

@@ -235,7 +235,7 @@ describe('init', () => {
     const text = readFileSync(file, 'utf8');
     const again = await init('--name', 'other');
     expect([again.code, readFileSync(file, 'utf8')]).toEqual([2, text]);
-    expect(again.stderr).toMatch(/exists already[^]*--force/);
+    expect(again.stderr).toMatch(/exists already[\s\S]*--force/);
     expect((await init('--name', 'other', '--regions', 'eu-west-1', '--force')).code).toBe(0);
     const checked = await cli(['config', 'check', '--config', file, '--json'], { cwd: bench.folder });
     expect(json(checked).config.accounts).toMatchObject([

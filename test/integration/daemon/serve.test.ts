@@ -55,7 +55,13 @@ async function serve(): Promise<string> {
   return url();
 }
 
-const statusOf = async (url: string) => (await fetch(`${url}/api/status`)).json();
+interface Status {
+  readonly sources: readonly Source[];
+  readonly ownCost: { readonly calls: number; readonly usd: string };
+}
+
+const statusOf = async (url: string): Promise<Status> =>
+  (await (await fetch(`${url}/api/status`)).json()) as Status;
 const sourceOf = (sources: readonly Source[], collector: string, region: string): Source | undefined =>
   sources.find((one) => one.collector === collector && one.region === region && one.account === SHOP);
 

@@ -158,7 +158,7 @@ describe('the scheduler', () => {
 
   it('tells whose account it could not find out, and keeps no row for it', async () => {
     const refused = new CollectFault('denied', 'no AWS credentials were found');
-    const source = planned('metrics', nothing, { account: 'prod', open: () => Promise.reject(refused) });
+    const source = planned('metrics', nothing, { account: 'prod', identify: () => Promise.reject(refused) });
     const { scheduler, time, store } = schedulerOf([source]);
     scheduler.start();
     await time.pass(1_000);

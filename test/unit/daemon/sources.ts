@@ -24,6 +24,7 @@ export function planned(
   const every = options.every ?? 60;
   return {
     ...{ key: name, name, accountName: 'prod', account: ACCOUNT, region: REGION, every },
+    identify: async () => ACCOUNT,
     open: async () => collector(name, collect, every),
     ...options,
   };

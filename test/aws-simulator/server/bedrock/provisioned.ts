@@ -12,7 +12,7 @@ import { foundationModelArn } from './catalogue.ts';
 import { pagedList } from './paged-list.ts';
 
 /** From the end of the history until the commitment runs out. */
-export const COMMITMENT_LEFT = 6 * DAY + 5 * HOUR;
+const COMMITMENT_LEFT = 6 * DAY + 5 * HOUR;
 
 export const listProvisionedModelThroughputs = pagedList(
   'provisionedModelSummaries',

@@ -4,7 +4,6 @@
  */
 import { Random } from '../../world/random.ts';
 import {
-  DATA_FAULTS,
   type DataFault,
   type Fault,
   type FaultText,
@@ -80,11 +79,5 @@ export class FaultPlan {
       if (random.chance(fault.probability ?? 1)) return { fault, share: random.unit() };
     }
     return undefined;
-  }
-
-  /** Whether any delivery fault is on, so that the usual case costs nothing. */
-  get distorted(): boolean {
-    const kinds: readonly string[] = DATA_FAULTS;
-    return [...this.#entries.values()].some(({ fault }) => kinds.includes(fault.kind));
   }
 }

@@ -100,20 +100,46 @@ data "aws_iam_policy_document" "read" {
   }
 
   statement {
-    sid       = "Inventory"
+    sid       = "Profiles"
     actions = [
-      "bedrock:ListAgentAliases",
-      "bedrock:ListAgents",
-      "bedrock:ListAsyncInvokes",
-      "bedrock:ListCustomModelDeployments",
-      "bedrock:ListCustomModels",
-      "bedrock:ListFoundationModels",
-      "bedrock:ListImportedModels",
       "bedrock:ListInferenceProfiles",
-      "bedrock:ListModelInvocationJobs",
-      "bedrock:ListPromptRouters",
-      "bedrock:ListProvisionedModelThroughputs",
       "bedrock:ListTagsForResource",
+    ]
+    resources = ["*"]
+  }
+
+  statement {
+    sid       = "Models"
+    actions = [
+      "bedrock:ListFoundationModels",
+      "bedrock:ListCustomModels",
+      "bedrock:ListCustomModelDeployments",
+      "bedrock:ListImportedModels",
+      "bedrock:ListPromptRouters",
+    ]
+    resources = ["*"]
+  }
+
+  statement {
+    sid       = "Commitments"
+    actions   = ["bedrock:ListProvisionedModelThroughputs"]
+    resources = ["*"]
+  }
+
+  statement {
+    sid       = "Jobs"
+    actions = [
+      "bedrock:ListModelInvocationJobs",
+      "bedrock:ListAsyncInvokes",
+    ]
+    resources = ["*"]
+  }
+
+  statement {
+    sid       = "Agents"
+    actions = [
+      "bedrock:ListAgents",
+      "bedrock:ListAgentAliases",
     ]
     resources = ["*"]
   }

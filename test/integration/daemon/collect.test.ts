@@ -99,7 +99,12 @@ describe('collect --once', () => {
       ReadInvocationLogsInS3: [],
       Metrics: ['metrics us-east-1'],
       LoggingConfiguration: ['invocation-logs/cloudwatch us-east-1', 'invocation-logs/s3 us-west-2'],
-      Inventory: ['inventory us-east-1'],
+      Profiles: [],
+      Models: [],
+      Commitments: [],
+      Jobs: [],
+      // A listing fails alone; the source is in order with the last of them.
+      Agents: ['inventory us-east-1'],
       Quotas: ['quotas us-east-1'],
       Bill: ['bill us-east-1'],
     });

@@ -3,7 +3,6 @@
  * @module
  */
 import type { Collector } from '../../domain/collector.ts';
-import { messageOf } from '../../domain/errors.ts';
 import type { Source } from '../../store/port.ts';
 import type { RunOutcome } from './outcome.ts';
 import type { PlannedSource } from './planned-source.ts';
@@ -67,7 +66,7 @@ async function note(source: Source, outcome: RunOutcome, deps: RunDeps): Promise
     });
     return outcome;
   } catch (error) {
-    const kept = failure ?? { kind: 'store' as const, message: messageOf(error), hint: undefined };
+    const kept = failure ?? failureOf(error);
     return { ...outcome, status: 'failed', failure: kept };
   }
 }

@@ -4,14 +4,13 @@
  * @module
  */
 import type { CollectedBatch } from '../../domain/collector.ts';
-import { messageOf } from '../../domain/errors.ts';
 import type { AwsCalls } from '../../domain/own-cost.ts';
 import type { Source, SourceState } from '../../store/port.ts';
 import { pauseAfterFailure } from './back-off.ts';
 import type { Failure, RunOutcome } from './outcome.ts';
 import type { PlannedSource } from './planned-source.ts';
 import { initialReport, reportAfter, type SourceReport } from './report.ts';
-import type { RunDeps } from './run-collector.ts';
+import { failureOf, type RunDeps } from './run-collector.ts';
 import { runSource } from './run-source.ts';
 import { nextBeat, nextLook, PLACES, type Places, staggeredStart, toStart } from './schedule.ts';
 
@@ -142,7 +141,7 @@ export class Scheduler {
       await this.#deps.store.countAwsCalls(calls);
       return null;
     } catch (error) {
-      return { kind: 'store', message: messageOf(error), hint: undefined };
+      return failureOf(error);
     }
   }
 }

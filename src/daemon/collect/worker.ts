@@ -15,7 +15,7 @@ import { sleep } from './sleep.ts';
 /** First runs are spread over this long, a second for each source at most. */
 const SPREAD_MILLISECONDS = 20_000;
 /** Longer than the SDK takes to give up one request with all its attempts. */
-export const PATIENCE_MILLISECONDS = 300_000;
+const PATIENCE_MILLISECONDS = 300_000;
 
 async function run(port: MessagePort, setup: CollectSetup): Promise<void> {
   const tell = (event: CollectEvent) => port.postMessage(event);

@@ -6,6 +6,7 @@
  */
 import { parseArgs } from 'node:util';
 import { benchIngest } from './ingest.ts';
+import { benchLookup } from './lookup.ts';
 import { Product } from './product.ts';
 import { benchQuery } from './query.ts';
 import { say } from './report.ts';
@@ -34,6 +35,7 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
       megabytes: count(values.mb),
       product: values.baselines ? null : Product.built(values.entry),
     }),
+  lookup: () => benchLookup(count(values.runs)),
   query: () => benchQuery({ product: Product.built(values.entry), days: count(values.days) }),
 };
 

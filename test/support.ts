@@ -115,3 +115,16 @@ function rateForTests(sku: Sku, _at: EpochSeconds, quantities: Quantities): Usag
     reason: unpricedKinds.length > 0 ? 'unknown-model' : null,
   };
 }
+
+const NOBODY = 65_534;
+
+/** Root may look anywhere: where the tests run as root, the work is done as nobody. */
+export async function withoutPrivileges<T>(work: () => Promise<T>): Promise<T> {
+  if (process.getuid?.() !== 0) return work();
+  process.seteuid?.(NOBODY);
+  try {
+    return await work();
+  } finally {
+    process.seteuid?.(0);
+  }
+}

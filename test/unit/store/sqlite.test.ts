@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
@@ -7,7 +7,7 @@ import type { InvocationFact } from '../../../src/domain/usage.ts';
 import { DAILY_CEILINGS } from '../../../src/store/sqlite/ceiling.ts';
 import { openDatabase } from '../../../src/store/sqlite/open.ts';
 import { openSqliteStore, storeOn } from '../../../src/store/sqlite/sqlite-store.ts';
-import { at, fact, testRater } from '../../support.ts';
+import { at, fact, testRater, withoutPrivileges } from '../../support.ts';
 
 const SOURCE = { collector: 'file', account: null, region: null };
 const NOW = at('2026-11-21T00:00:00Z');
@@ -71,6 +71,17 @@ describe('the file', () => {
     theirs.close();
     expect(() => openSqliteStore(path)).toThrow(`database ${path} belongs to another program`);
     expect(rows('SELECT name FROM sqlite_schema')).toEqual([{ name: 'photo' }]);
+  });
+
+  it('says so when it is read-only, and leaves it as it was', async () => {
+    await ingest([fact({ tokens: { input: 1 } })]);
+    const before = readFileSync(path);
+    chmodSync(path, 0o444);
+    chmodSync(folder, 0o555);
+    await withoutPrivileges(async () => {
+      expect(() => openSqliteStore(path)).toThrow(`database ${path} is read-only`);
+    });
+    expect(readFileSync(path).equals(before)).toBe(true);
   });
 
   it('says so when its folder cannot be made', () => {

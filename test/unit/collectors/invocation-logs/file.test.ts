@@ -10,6 +10,7 @@ import {
   readWhole,
   walk,
 } from '../../../../collectors/invocation-logs/index.ts';
+import { withoutPrivileges } from '../../../support.ts';
 
 let root: string;
 beforeEach(() => {
@@ -28,19 +29,6 @@ function put(path: string, content: string | Buffer = 'x\n'): string {
 async function found(...paths: string[]): Promise<string[]> {
   const entries = await Array.fromAsync(walk(paths.length === 0 ? [root] : paths));
   return entries.map((e) => (e.kind === 'stdin' ? '-' : `${e.kind} ${e.path.replace(`${root}/`, '')}`));
-}
-
-const NOBODY = 65_534;
-
-/** Root may look anywhere: where the tests run as root, the work is done as nobody. */
-async function withoutPrivileges<T>(work: () => Promise<T>): Promise<T> {
-  if (process.getuid?.() !== 0) return work();
-  process.seteuid?.(NOBODY);
-  try {
-    return await work();
-  } finally {
-    process.seteuid?.(0);
-  }
 }
 
 describe('walking', () => {

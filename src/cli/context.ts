@@ -75,7 +75,7 @@ export function openExistingStore(options: CommonOptions): Store {
   try {
     return openSqliteStore(path);
   } catch (error) {
-    // A question needs no more than a file that can be read.
+    // Works while a daemon runs: SQLite reads a WAL database only beside its -shm file.
     if (!(error instanceof MeterError) || !error.message.endsWith('is read-only')) throw error;
     return openSqliteStore(path, { readonly: true });
   }

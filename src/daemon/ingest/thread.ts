@@ -15,8 +15,8 @@ import type { IngestCounts } from './summary.ts';
 const WORKER = new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js', import.meta.url);
 
 /**
- * A small young generation makes V8 collect, and free the decompressed texts behind dead buffers, sooner. Measured on
- * 400 MB of logs: 245 MB of peak memory instead of 290, at the same speed.
+ * A small young generation makes V8 collect, and free the decompressed texts behind dead buffers, sooner. On 400 MB of
+ * logs the peak is 261 to 279 MB instead of 322 to 331, at the same speed (docs/benchmarks.md).
  */
 const YOUNG_GENERATION_MB = 8;
 

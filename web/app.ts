@@ -15,7 +15,7 @@ import { overviewRoutes } from './routes/overview.ts';
 import { spendRoutes } from './routes/spend.ts';
 import { statusRoutes } from './routes/status.ts';
 
-export type { CollectorHealth, WebConfig, WebDeps } from './deps.ts';
+export type { CollectorHealth, WebDeps } from './deps.ts';
 
 /** Builds the app. It holds no state: everything shown comes from the store at the time of the request. */
 export function createApp(deps: WebDeps): Hono {

@@ -3,16 +3,11 @@
  * @module
  */
 import type { PriceBook } from '../pricing/index.ts';
+import type { AnswerContext } from '../src/answers/context.ts';
+import type { Config } from '../src/config/schema.ts';
 import type { Rater } from '../src/domain/cost.ts';
 import type { EpochSeconds } from '../src/domain/time.ts';
 import type { Source, Store } from '../src/store/port.ts';
-
-/** The part of the configuration that the dashboard reads; the whole one fits. */
-export interface WebConfig {
-  readonly server: { readonly auth?: { readonly token?: string | undefined } | undefined };
-  /** Names shown in place of account ids. */
-  readonly accounts?: readonly { readonly name: string; readonly id?: string | undefined }[] | undefined;
-}
 
 /** How a collector did last, as its scheduler knows it. */
 export interface CollectorHealth extends Source {
@@ -27,7 +22,7 @@ export interface WebDeps {
   readonly book: PriceBook;
   readonly rater: Rater;
   readonly now: () => EpochSeconds;
-  readonly config: WebConfig;
+  readonly config: Config;
   /** Whether what is shown is made up; every page says so. */
   readonly demo: boolean;
   readonly startedAt: EpochSeconds;
@@ -37,4 +32,9 @@ export interface WebDeps {
   readonly assets?: string;
   /** Told about failures that a request ran into; the page shows none of their detail. */
   readonly onError?: (error: unknown) => void;
+}
+
+/** What answers are computed from, at this moment. */
+export function answersOf({ store, book, rater, config, now }: WebDeps): AnswerContext {
+  return { store, book, rater, config, now: now() };
 }

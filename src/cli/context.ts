@@ -5,6 +5,7 @@
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import { createRater, loadPrices, type PriceBook, pricesFolder, withPricing } from '../../pricing/index.ts';
+import type { AnswerContext } from '../answers/context.ts';
 import { readConfig } from '../config/read.ts';
 import type { Config } from '../config/schema.ts';
 import type { Rater } from '../domain/cost.ts';
@@ -92,4 +93,18 @@ export function pricesOf(config: Config, options: CommonOptions): { book: PriceB
 export function print(options: CommonOptions, json: () => unknown, text: () => string): void {
   const out = options.json ? JSON.stringify(json()) : text();
   process.stdout.write(out.endsWith('\n') ? out : `${out}\n`);
+}
+
+/** Runs a question against the store that the options name, and closes it again. */
+export async function withAnswers<T>(
+  options: CommonOptions,
+  ask: (context: AnswerContext) => Promise<T>,
+): Promise<T> {
+  const config = configOf(options);
+  const store = openExistingStore(options);
+  try {
+    return await ask({ store, ...pricesOf(config, options), config, now: nowOf(options) });
+  } finally {
+    await store.close();
+  }
 }

@@ -6,6 +6,17 @@
 import type { BillRow } from '../domain/bill.ts';
 import type { ModelResolution } from '../domain/collector.ts';
 import type { Rater } from '../domain/cost.ts';
+import type { CallerDemand, CallerQuery, DemandQuery, DemandSeries } from '../domain/demand.ts';
+import type {
+  InvocationQuery,
+  InvocationRow,
+  LatencyQuery,
+  LatencyRow,
+  RepeatQuery,
+  RepeatRow,
+  SessionQuery,
+  SessionRow,
+} from '../domain/drill.ts';
 import type { SkuUsage, UsageQuery, UsageRow } from '../domain/measures.ts';
 import type { MetricData, MetricQuery } from '../domain/metric.ts';
 import type { NanoUsd } from '../domain/money.ts';
@@ -167,6 +178,22 @@ export interface Store {
   putMetrics(batch: MetricBatch): Promise<void>;
   /** Series with their points in order of time; series without points in the range are absent. */
   metrics(query: MetricQuery): Promise<MetricData[]>;
+  /** Series of the statistic Sum, added up by UTC hour (3,600) or day (86,400); finer points only. */
+  metricSums(query: MetricQuery, bucket: 3600 | 86_400): Promise<MetricData[]>;
+
+  /** Demand by minute and id as called; series without calls in the range are absent. */
+  demand(query: DemandQuery): Promise<DemandSeries[]>;
+  /** Demand of the given minutes by caller, most tokens first. */
+  callers(query: CallerQuery): Promise<CallerDemand[]>;
+
+  /** Single calls in order of time, as far as they are retained. */
+  invocations(query: InvocationQuery): Promise<InvocationRow[]>;
+  /** Sessions, most tokens first. */
+  sessions(query: SessionQuery): Promise<SessionRow[]>;
+  /** Repeated prompts, most calls first. */
+  repeats(query: RepeatQuery): Promise<RepeatRow[]>;
+  /** By id as called, in no particular order. */
+  latencies(query: LatencyQuery): Promise<LatencyRow[]>;
 
   /** Takes a complete listing: new and changed items begin, missing ones end. */
   putSnapshot(snapshot: Snapshot): Promise<{ added: number; changed: number; removed: number }>;

@@ -43,7 +43,8 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
   const folder = mkdtempSync(join(tmpdir(), 'bedrock-meter-demo-'));
   const startedAt = options.clock();
   const world = createWorld({ seed: options.seed, now: startedAt, days: options.days, bodies: 'small' });
-  const { pricing, ...config } = defaultConfig();
+  const config = defaultConfig();
+  const { pricing } = config;
   const book = loadPriceBook();
   const database = join(folder, 'demo.db');
   const store = openSqliteStore(database);

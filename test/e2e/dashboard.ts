@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { serve } from '@hono/node-server';
 import { createRater, loadPriceBook } from '../../pricing/index.ts';
+import { configSchema } from '../../src/config/schema.ts';
 import type { EpochSeconds } from '../../src/domain/time.ts';
 import type { InvocationFact } from '../../src/domain/usage.ts';
 import { openSqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
@@ -33,7 +34,9 @@ export async function startDashboard(
   const rater = createRater(book);
   const store = openSqliteStore(':memory:');
   await store.ingest({ source: { collector: 'file', account: null, region: null }, facts, now }, rater);
-  const config = { server: {}, accounts: [{ name: 'prod', id: '111122223333' }] };
+  const config = configSchema.parse({
+    accounts: [{ name: 'prod', id: '111122223333', regions: ['us-east-1'] }],
+  });
   const app = createApp({ store, book, rater, now: () => now, config, demo: true, startedAt: now, assets });
   const { promise: listening, resolve } = Promise.withResolvers<AddressInfo>();
   const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port: 0 }, resolve);

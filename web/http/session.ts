@@ -3,12 +3,12 @@
  * @module
  */
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
-import type { WebConfig } from '../deps.ts';
+import type { Config } from '../../src/config/schema.ts';
 
 export const SESSION_COOKIE = 'bedrock-meter-session';
 
 /** The token that is asked for; undefined when the dashboard is open. */
-export const tokenOf = (config: WebConfig): string | undefined => config.server.auth?.token;
+export const tokenOf = (config: Config): string | undefined => config.server.auth?.token;
 
 /** Compares in constant time, whatever the lengths. */
 export function sameSecret(given: string, expected: string): boolean {

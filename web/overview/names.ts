@@ -3,10 +3,10 @@
  * @module
  */
 import type { PriceBook } from '../../pricing/index.ts';
-import type { WebConfig } from '../deps.ts';
+import type { Config } from '../../src/config/schema.ts';
 import type { Names } from '../format/label.ts';
 
-export function namesOf(book: PriceBook, config: WebConfig): Names {
+export function namesOf(book: PriceBook, config: Config): Names {
   const accounts = (config.accounts ?? []).flatMap(({ id, name }) =>
     id === undefined ? [] : [[id, name] as const],
   );

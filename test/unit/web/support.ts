@@ -2,8 +2,10 @@
  * The dashboard over a real store in memory and the packaged prices.
  * @module
  */
+
 import { onTestFinished } from 'vitest';
 import { createRater, loadPriceBook } from '../../../pricing/index.ts';
+import { type Config, defaultConfig } from '../../../src/config/schema.ts';
 import type { EpochSeconds } from '../../../src/domain/time.ts';
 import type { InvocationFact } from '../../../src/domain/usage.ts';
 import { openSqliteStore } from '../../../src/store/sqlite/sqlite-store.ts';
@@ -30,7 +32,7 @@ export async function webWith({ facts = [], now = NOW, token, ...deps }: Setup =
   if (facts.length > 0) await store.ingest({ source: SOURCE, facts, now }, rater);
   const all: WebDeps = {
     ...{ store, book, rater, now: () => now, demo: false, startedAt: now },
-    config: { server: token === undefined ? {} : { auth: { token } } },
+    config: configWith(token),
     ...deps,
   };
   const app = createApp(all);
@@ -38,4 +40,9 @@ export async function webWith({ facts = [], now = NOW, token, ...deps }: Setup =
     app.request(path, { headers: { Accept: 'text/html', ...headers } });
   const page = async (path: string) => (await get(path)).text();
   return { app, deps: all, get, page };
+}
+
+function configWith(token: string | undefined): Config {
+  const config = defaultConfig();
+  return token === undefined ? config : { ...config, server: { ...config.server, auth: { token } } };
 }

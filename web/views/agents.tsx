@@ -1,0 +1,349 @@
+/**
+ * Agents: what their sessions cost, and which of them ran away.
+ * @module
+ */
+import type { AgentSession } from '../../src/analysis/agents/session.ts';
+import type { AgentsAnswer } from '../../src/answers/agents.ts';
+import { formatCount, formatUsd, groupThousands, UNKNOWN } from '../../src/domain/format.ts';
+import type { UsageRow } from '../../src/domain/measures.ts';
+import { unpricedTokens } from '../../src/domain/measures.ts';
+import { addUsd, ZERO_USD } from '../../src/domain/money.ts';
+import { type EpochSeconds, isoInstant } from '../../src/domain/time.ts';
+import type { SourceState } from '../../src/store/port.ts';
+import type { WebDeps } from '../deps.ts';
+import { labelOf, type Names } from '../format/label.ts';
+import { visible } from '../format/visible.ts';
+import { link } from '../overview/address.ts';
+import type { Figure } from '../overview/figures.ts';
+import { namesOf } from '../overview/names.ts';
+import type { OverviewRequest } from '../overview/request.ts';
+import { ChartPicture } from './chart-picture.tsx';
+import { Chips } from './chips.tsx';
+import { Figures } from './figures.tsx';
+import { Freshness } from './freshness.tsx';
+import { Identifier } from './identifier.tsx';
+import { Ago } from './moment.tsx';
+import { Count, Money, UnpricedBadge } from './numbers.tsx';
+import { RangePicker } from './range-picker.tsx';
+import { ScopePicker } from './scope-picker.tsx';
+import { shell } from './shell.tsx';
+
+const PATH = '/agents';
+
+export interface AgentsPage {
+  readonly deps: WebDeps;
+  readonly request: OverviewRequest;
+  readonly answer: AgentsAnswer;
+  /** Keys: account, Region. */
+  readonly scopes: readonly UsageRow[];
+  readonly sources: readonly SourceState[];
+  readonly now: EpochSeconds;
+}
+
+export function agentsPage(page: AgentsPage) {
+  const { deps, request, scopes, sources, now } = page;
+  const names = namesOf(deps.book, deps.config);
+  const events = sources.flatMap(({ lastEventAt }) => lastEventAt ?? []);
+  const dataUpTo = events.length === 0 ? null : (Math.max(...events) as EpochSeconds);
+  return shell({
+    deps,
+    title: 'Agents',
+    active: 'agents',
+    bar: (
+      <>
+        <ScopePicker request={request} path={PATH} scopes={scopes} names={names} />
+        <RangePicker request={request} path={PATH} now={now} />
+        <span class="bar-end">
+          <Freshness dataUpTo={dataUpTo} now={now} />
+          <abbr class="badge" title="All times and days are Coordinated Universal Time">
+            UTC
+          </abbr>
+        </span>
+      </>
+    ),
+    children: (
+      <>
+        <Chips request={request} path={PATH} names={names} />
+        {page.answer.agents.length === 0 ? <NoAgents /> : <Content {...page} names={names} />}
+      </>
+    ),
+  });
+}
+
+function NoAgents() {
+  return (
+    <section class="card empty">
+      <h1>No calls of Bedrock agents in this range</h1>
+      <p>
+        An agent is recognised by the session name that Bedrock gives its role,{' '}
+        <code>BedrockAgents-ID-…</code>, in the invocation logs. Agents that run elsewhere show up under the
+        principal they call with.
+      </p>
+      <p class="actions">
+        <a class="button" href="/">
+          Spend by principal
+        </a>
+      </p>
+    </section>
+  );
+}
+
+function Content({ request, answer, now, names }: AgentsPage & { names: Names }) {
+  const { agents, sessions } = answer;
+  const chart = (theme: string) => link('/charts/agents.svg', request.state, { theme });
+  return (
+    <>
+      <h1 class="answer">
+        <Sentence answer={answer} />
+      </h1>
+      <Figures figures={figuresOf(answer)} />
+      <section class="card chart-card" aria-labelledby="chart-title">
+        <header class="card-head">
+          <h2 id="chart-title">
+            Model calls of each session, in order of time <span class="utc">UTC</span>
+          </h2>
+        </header>
+        <ChartPicture src={chart} alt={chartText(answer)} />
+        <p class="card-text">
+          The {groupThousands(sessions.length)} dearest of {groupThousands(answer.sessionCount)} sessions. A
+          bar far above its neighbours is an agent that kept calling; past its budget it is in red.
+        </p>
+      </section>
+      <section class="card" aria-labelledby="agents-title">
+        <header class="card-head">
+          <h2 id="agents-title">Agents</h2>
+          <span class="card-links">
+            <a href={link('/api/agents', request.state)}>JSON</a>
+          </span>
+        </header>
+        <AgentTable {...{ request, answer, names }} />
+      </section>
+      <section class="card" aria-labelledby="sessions-title">
+        <header class="card-head">
+          <h2 id="sessions-title">Sessions, dearest first</h2>
+        </header>
+        <SessionTable {...{ request, sessions, now, names }} agents={agents} />
+      </section>
+    </>
+  );
+}
+
+function Sentence({ answer: { agents, sessions } }: { answer: AgentsAnswer }) {
+  const [first] = agents;
+  if (first === undefined) return <>No agent was called.</>;
+  const over = agents.reduce((sum, { overBudget }) => sum + overBudget, 0);
+  const [worst] = sessions.filter((session) => session.over.length > 0);
+  return (
+    <>
+      {agents.length === 1 ? 'One agent' : `${agents.length} agents`} cost{' '}
+      <strong>{totalCost(agents)}</strong>
+      {agents.length > 1 && (
+        <>
+          , most of it <bdi class="name">{visible(first.name ?? first.agent)}</bdi> ({formatUsd(first.cost)})
+        </>
+      )}
+      .{' '}
+      {worst === undefined ? (
+        'No session passed its budget.'
+      ) : (
+        <>
+          {over === 1 ? 'One session' : `${groupThousands(over)} sessions`} passed the budget; the dearest
+          made <strong>{groupThousands(worst.calls)} model calls</strong> for {formatUsd(worst.cost)}.
+        </>
+      )}
+    </>
+  );
+}
+
+function totalCost(agents: AgentsAnswer['agents']): string {
+  return formatUsd(agents.map(({ cost }) => cost ?? ZERO_USD).reduce(addUsd, ZERO_USD));
+}
+
+function figuresOf({ agents, sessionCount }: AgentsAnswer): Figure[] {
+  const calls = agents.reduce((sum, agent) => sum + agent.calls, 0);
+  const over = agents.reduce((sum, agent) => sum + agent.overBudget, 0);
+  const answered = agents.filter(({ multiplier }) => multiplier !== null);
+  const tokens = answered.reduce((sum, { tokens }) => sum + tokens, 0);
+  const answers = answered.reduce((sum, agent) => sum + agent.tokens / (agent.multiplier ?? 1), 0);
+  const most = Math.max(...agents.map(({ callsPerSession }) => callsPerSession.max));
+  const plain = { exact: null, mood: 'plain' } as const;
+  return [
+    {
+      ...{ ...plain, id: 'cost', title: 'Cost of agents', value: totalCost(agents) },
+      note: `${agents.length} agent${agents.length === 1 ? '' : 's'}`,
+      how: 'All model calls whose role session Bedrock named after an agent, at the prices in force when they were made.',
+    },
+    {
+      ...{ ...plain, id: 'sessions', title: 'Sessions', value: formatCount(sessionCount) },
+      note: `${formatCount(calls)} model calls`,
+      how: 'Distinct role sessions. One session is one conversation or task of an agent.',
+    },
+    {
+      ...{
+        ...plain,
+        id: 'calls',
+        title: 'Calls per session',
+        value: (calls / Math.max(1, sessionCount)).toFixed(1),
+      },
+      note: `at most ${groupThousands(most)}`,
+      how: 'Model calls, failed ones included, divided by sessions.',
+    },
+    {
+      ...{ ...plain, id: 'multiplier', title: 'Tokens per answer token' },
+      value: answers > 0 ? `${Math.round(tokens / answers)} x` : UNKNOWN,
+      note: 'what planning, tools and context cost',
+      how: 'All tokens of a session, divided by the output tokens of its last successful call. Over the sessions whose calls are retained.',
+    },
+    {
+      ...{ ...plain, id: 'over', title: 'Past the session budget', value: groupThousands(over) },
+      mood: over > 0 ? 'warning' : 'plain',
+      note: over > 0 ? 'see the sessions below' : 'none',
+      how: 'Sessions that passed agents.sessionBudget of the configuration, in dollars, calls or tokens.',
+    },
+  ];
+}
+
+function chartText({ sessions }: AgentsAnswer): string {
+  const calls = sessions.map((session) => session.calls);
+  return `Model calls of ${sessions.length} sessions in order of time; the most is ${groupThousands(Math.max(0, ...calls))}.`;
+}
+
+function AgentTable({
+  request,
+  answer,
+  names,
+}: {
+  request: OverviewRequest;
+  answer: AgentsAnswer;
+  names: Names;
+}) {
+  const titles = [
+    'Cost',
+    'Sessions',
+    'Calls',
+    'Median calls',
+    'Most calls',
+    'Per session',
+    'Per answer token',
+  ];
+  return (
+    <section class="table-scroll" tabindex={0} aria-label="Agents">
+      <table>
+        <caption class="visually-hidden">Agents by cost</caption>
+        <thead>
+          <tr>
+            <th scope="col">Agent</th>
+            {titles.map((title) => (
+              <th scope="col" class="number">
+                {title}
+              </th>
+            ))}
+            <th scope="col">Past budget</th>
+          </tr>
+        </thead>
+        <tbody>
+          {answer.agents.map((row) => (
+            <tr>
+              <th scope="row">
+                <Identifier
+                  label={{ ...labelOf('agent', row.agent, names), ...agentLabel(row.agent, row.name) }}
+                  href={link('/', request.state, { agent: row.agent })}
+                />
+              </th>
+              <td class="number strong">
+                <Money value={row.cost} reason="none of it has a price" />
+                {unpricedTokens(row.measures) > 0 && <UnpricedBadge tokens={unpricedTokens(row.measures)} />}
+              </td>
+              <td class="number">
+                <Count value={row.sessions} />
+              </td>
+              <td class="number">
+                <Count value={row.calls} />
+              </td>
+              <td class="number">
+                <Count value={row.callsPerSession.median} />
+              </td>
+              <td class="number">
+                <Count value={row.callsPerSession.max} />
+              </td>
+              <td class="number">
+                <Money value={row.costPerSession} reason="none of it has a price" />
+              </td>
+              <td class="number">{row.multiplier === null ? UNKNOWN : `${Math.round(row.multiplier)} x`}</td>
+              <td>{row.overBudget > 0 ? `${groupThousands(row.overBudget)} sessions` : ''}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+const agentLabel = (id: string, name: string | null) =>
+  name === null ? {} : { text: visible(name), detail: visible(id) };
+
+interface SessionTableProps {
+  readonly request: OverviewRequest;
+  readonly sessions: readonly AgentSession[];
+  readonly agents: AgentsAnswer['agents'];
+  readonly now: EpochSeconds;
+  readonly names: Names;
+}
+
+function SessionTable({ request, sessions, agents, now, names }: SessionTableProps) {
+  const called = new Map(agents.map(({ agent, name }) => [agent, name]));
+  const titles = ['Cost', 'Calls', 'Tokens', 'Per answer token', 'Prompt grew'];
+  return (
+    <section class="table-scroll" tabindex={0} aria-label="Sessions">
+      <table>
+        <caption class="visually-hidden">Sessions by cost</caption>
+        <thead>
+          <tr>
+            <th scope="col">Session</th>
+            <th scope="col">Agent</th>
+            <th scope="col">Began</th>
+            {titles.map((title) => (
+              <th scope="col" class="number">
+                {title}
+              </th>
+            ))}
+            <th scope="col">Past budget</th>
+          </tr>
+        </thead>
+        <tbody>
+          {sessions.map((row) => (
+            <tr>
+              <th scope="row">
+                <Identifier label={labelOf('session', row.session, names)} href={sessionLink(request, row)} />
+              </th>
+              <td>{visible(called.get(row.agent) ?? row.agent)}</td>
+              <td>{row.detail === null ? UNKNOWN : <Ago at={row.detail.firstAt} now={now} />}</td>
+              <td class="number strong">
+                <Money value={row.cost} reason="none of it has a price" />
+              </td>
+              <td class="number">
+                <Count value={row.calls} />
+              </td>
+              <td class="number">
+                <Count value={row.tokens} />
+              </td>
+              <td class="number">{times(row.detail?.multiplier ?? null)}</td>
+              <td class="number">{times(row.detail?.promptGrowth ?? null)}</td>
+              <td>{row.over.map((limit) => (limit === 'usd' ? 'dollars' : limit)).join(', ')}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function sessionLink({ range }: OverviewRequest, { session, account, region }: AgentSession): string {
+  const query = new URLSearchParams({ session, from: isoInstant(range.from), to: isoInstant(range.to) });
+  query.append('where', `account=${account}`);
+  query.append('where', `region=${region}`);
+  return `/agents/session?${query}`;
+}
+
+const times = (ratio: number | null): string =>
+  ratio === null ? UNKNOWN : `${ratio < 10 ? ratio.toFixed(1) : Math.round(ratio)} x`;

@@ -1,0 +1,130 @@
+/**
+ * One UTC month, as the budget meeting needs it: what was spent, by whom, why it changed, and how sure that is.
+ * @module
+ */
+import { type Bridge, bridge } from '../analysis/bridge.ts';
+import {
+  addMeasures,
+  type Measures,
+  NO_MEASURES,
+  type StoreDimension,
+  type UsageRow,
+} from '../domain/measures.ts';
+import { type EpochSeconds, epochSeconds, monthOf, type TimeRange } from '../domain/time.ts';
+import type { Overflow, PriceVersionUse, RepriceAudit, UnpricedUsage } from '../store/port.ts';
+import type { AnswerContext } from './context.ts';
+
+/** One value of a dimension, in this month and the one before. */
+export interface MonthRow {
+  readonly value: string | null;
+  readonly measures: Measures;
+  /** Null where it was not there. */
+  readonly before: Measures | null;
+}
+
+export interface MonthTable {
+  readonly dimension: StoreDimension;
+  /** Dearest first, what has no value last. */
+  readonly rows: readonly MonthRow[];
+}
+
+export interface Month {
+  /** `2026-10`. */
+  readonly month: string;
+  readonly range: TimeRange;
+  /** Whether the month is over: nothing in it depends on the time of asking then. */
+  readonly closed: boolean;
+  /** Up to where calls are known; null without any. */
+  readonly dataUpTo: EpochSeconds | null;
+  readonly total: Measures;
+  /** The month before, its same part while this one runs; null without data. */
+  readonly before: Measures | null;
+  readonly beforeRange: TimeRange;
+  readonly bridge: Bridge | null;
+  readonly tables: readonly MonthTable[];
+  /** Keys: day, model. */
+  readonly days: readonly UsageRow[];
+  readonly priceVersions: readonly PriceVersionUse[];
+  readonly unpriced: readonly UnpricedUsage[];
+  readonly overflows: readonly Overflow[];
+  readonly repricings: readonly RepriceAudit[];
+}
+
+const TABLES: readonly StoreDimension[] = ['model', 'agent', 'principal', 'account', 'region'];
+
+/** @param range a UTC month */
+export async function monthAnswer(context: AnswerContext, range: TimeRange): Promise<Month> {
+  const { store, config, now } = context;
+  const closed = now >= range.to;
+  const extent = await store.extent();
+  const known = extent === null || extent.from >= range.to ? null : Math.min(extent.to, range.to);
+  const beforeRange = rangeToCompare(range, closed ? range.to : now);
+  const dimensions: StoreDimension[] = [
+    ...TABLES,
+    ...config.tags.required.map((key) => `tag:${key}` as const),
+  ];
+  const ask = (asked: TimeRange, by: readonly StoreDimension[]) =>
+    store.usage({ range: asked, by, where: [] });
+  const hasBefore = extent !== null && extent.from < beforeRange.to;
+  const [tables, days, was, is, priceVersions, unpriced, overflows, repricings] = await Promise.all([
+    Promise.all(
+      dimensions.map((dimension) => tableOf(context, dimension, range, hasBefore ? beforeRange : null)),
+    ),
+    ask(range, ['day', 'model']),
+    hasBefore ? ask(beforeRange, BRIDGE_KEYS) : null,
+    ask(range, BRIDGE_KEYS),
+    store.priceVersions(range),
+    store.unpriced(range),
+    store.overflows(range),
+    store.repricings(),
+  ]);
+  return {
+    ...{ month: monthText(range), range, closed, beforeRange },
+    dataUpTo: known === null ? null : epochSeconds(known),
+    total: sum(is),
+    before: was && sum(was),
+    bridge: was && bridge(was, is),
+    ...{ tables, days, priceVersions, unpriced, overflows },
+    repricings: repricings.filter((one) => one.range.from < range.to && range.from < one.range.to),
+  };
+}
+
+/** A price belongs to a model, a scope and a Region: the bridge must not take a move between them for a price change. */
+const BRIDGE_KEYS: readonly StoreDimension[] = ['model', 'scope', 'region', 'tier'];
+
+async function tableOf(
+  { store }: AnswerContext,
+  dimension: StoreDimension,
+  range: TimeRange,
+  beforeRange: TimeRange | null,
+): Promise<MonthTable> {
+  const [is, was] = await Promise.all([
+    store.usage({ range, by: [dimension], where: [] }),
+    beforeRange === null ? [] : store.usage({ range: beforeRange, by: [dimension], where: [] }),
+  ]);
+  const before = new Map(was.map((row) => [row.key[0] ?? null, row]));
+  const rows = is.map((row): MonthRow => {
+    const value = row.key[0] ?? null;
+    return { value, measures: row, before: before.get(value) ?? null };
+  });
+  return { dimension, rows: rows.toSorted(byCost) };
+}
+
+/** The whole month before; of a running month, as much of it as this one has. */
+function rangeToCompare(range: TimeRange, until: EpochSeconds): TimeRange {
+  const before = monthOf(epochSeconds(range.from - 1));
+  if (until >= range.to) return before;
+  return { from: before.from, to: epochSeconds(Math.min(before.to, before.from + (until - range.from))) };
+}
+
+function byCost(a: MonthRow, b: MonthRow): number {
+  if ((a.value === null) !== (b.value === null)) return a.value === null ? 1 : -1;
+  const [x, y] = [costOf(a.measures), costOf(b.measures)];
+  if (x !== y) return x > y ? -1 : 1;
+  return (a.value ?? '') < (b.value ?? '') ? -1 : 1;
+}
+
+const costOf = (m: Measures): bigint =>
+  m.costInput + m.costOutput + m.costCacheRead + m.costCacheWrite + m.costUnits;
+const sum = (rows: readonly Measures[]): Measures => rows.reduce(addMeasures, NO_MEASURES);
+const monthText = (range: TimeRange): string => new Date(range.from * 1000).toISOString().slice(0, 7);

@@ -1,0 +1,35 @@
+/**
+ * A report as Markdown (CommonMark with tables).
+ * @module
+ */
+import { cellText } from './cell-text.ts';
+import type { ReportDocument, ReportSection, ReportTable } from './document.ts';
+
+export function markdownReport({ title, headline, figures, sections }: ReportDocument): string {
+  const head = [`# ${escaped(title)}`, `**${escaped(headline)}**`];
+  const facts = figures.map(
+    (figure) => `- ${escaped(figure.title)}: **${escaped(figure.value)}** (${escaped(figure.note)})`,
+  );
+  return `${[...head, facts.join('\n'), ...sections.map(section)].join('\n\n')}\n`;
+}
+
+function section({ title, paragraphs, table }: ReportSection): string {
+  const parts = [`## ${escaped(title)}`, ...paragraphs.map(escaped), ...(table ? [tableText(table)] : [])];
+  return parts.join('\n\n');
+}
+
+function tableText({ columns, rows, total }: ReportTable): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  const body = rows.map((row) => line(row.map((cell) => escaped(cellText(cell)))));
+  return [
+    line(columns.map((column) => escaped(column.title))),
+    line(columns.map(({ align }) => (align === 'right' ? '---:' : '---'))),
+    ...body,
+    ...(total ? [line(total.map((cell) => `**${escaped(cellText(cell))}**`))] : []),
+  ].join('\n');
+}
+
+/** Names come from logs: nothing in them may become markup, a link or a new line. */
+function escaped(value: string): string {
+  return value.replace(/[\r\n]+/g, ' ').replace(/[\\`*_{}[\]<>#|~!&]/g, '\\$&');
+}

@@ -1,0 +1,330 @@
+/**
+ * The monthly report as a document: headline, confidence, why it changed, who spent it, and how it was computed.
+ * @module
+ */
+
+import { ratioText } from '../../../web/format/change.ts';
+import { labelOf, type Names } from '../../../web/format/label.ts';
+import { monthName } from '../../../web/format/moment.ts';
+import { titleOf } from '../../../web/format/titles.ts';
+import { CAUSES, type Cause } from '../../analysis/bridge.ts';
+import { costOf } from '../../analysis/spend.ts';
+import type { Month, MonthRow, MonthTable } from '../../answers/month.ts';
+import { formatCount, formatUsd, groupThousands, relativeChange, UNKNOWN } from '../../domain/format.ts';
+import {
+  addMeasures,
+  type Measures,
+  NO_MEASURES,
+  pricedCost,
+  tokensOf,
+  unpricedTokens,
+} from '../../domain/measures.ts';
+import { type NanoUsd, nanoUsd } from '../../domain/money.ts';
+import { isoInstant } from '../../domain/time.ts';
+import {
+  type Cell,
+  count,
+  left,
+  type ReportDocument,
+  type ReportSection,
+  right,
+  share,
+  text,
+  usd,
+} from '../document.ts';
+
+/** Rows of a table; the rest are one row. */
+const MOST_ROWS = 25;
+
+export interface MonthNames extends Names {
+  /** Names of agents by id. */
+  readonly agents: ReadonlyMap<string, string>;
+}
+
+/** @param more sections of other analyses, in order, between the tables and the method */
+export function monthDocument(
+  month: Month,
+  names: MonthNames,
+  more: readonly ReportSection[],
+): ReportDocument {
+  return {
+    title: `Amazon Bedrock in ${monthName(month.range.from, month.range.to)}`,
+    headline: headline(month, names),
+    figures: figures(month),
+    sections: [
+      confidence(month),
+      ...(month.bridge === null ? [] : [bridgeSection(month)]),
+      daily(month),
+      ...month.tables.map((table) => tableSection(table, month, names)),
+      ...more,
+      method(month),
+    ],
+  };
+}
+
+function headline(month: Month, names: MonthNames): string {
+  const { total, before, tables, closed } = month;
+  const name = monthName(month.range.from, month.range.to);
+  const spent = `${formatUsd(pricedCost(total))} ${closed ? 'in' : 'so far in'} ${name}`;
+  const models = tables.find(({ dimension }) => dimension === 'model')?.rows ?? [];
+  const [first] = models;
+  const most =
+    first === undefined || pricedCost(total) === 0n
+      ? ''
+      : `; ${percent(first.measures, total)} of it ${labelOf('model', first.value, names).text}`;
+  if (before === null) return `${spent}, the first month with data${most}.`;
+  const ratio = relativeChange(pricedCost(before), pricedCost(total));
+  const than = closed ? 'the month before' : 'the same part of the month before';
+  const moved = ratio === null ? `nothing in ${than}` : `${ratioText(ratio)} against ${than}`;
+  return `${spent}, ${moved}${most}.`;
+}
+
+const percent = (part: Measures, whole: Measures): string =>
+  `${(Number((pricedCost(part) * 1000n) / pricedCost(whole)) / 10).toFixed(1)} %`;
+
+function figures({ total, before, unpriced }: Month): ReportDocument['figures'] {
+  const tokens = tokensOf(total);
+  const prompt = total.input + total.cacheRead + total.cacheWrite;
+  return [
+    {
+      title: 'Cost',
+      value: formatUsd(costOf(total)),
+      note: before === null ? 'nothing to compare with' : `${formatUsd(pricedCost(before))} before`,
+    },
+    {
+      title: 'Calls',
+      value: formatCount(total.invocations),
+      note: `${groupThousands(total.failedInvocations)} failed`,
+    },
+    { title: 'Tokens', value: formatCount(tokens), note: `${formatCount(total.output)} of them output` },
+    {
+      title: 'From cache',
+      value: prompt === 0 ? UNKNOWN : `${((100 * total.cacheRead) / prompt).toFixed(1)} %`,
+      note: 'of prompt tokens',
+    },
+    {
+      title: 'Without a price',
+      value: formatCount(unpricedTokens(total)),
+      note:
+        unpriced.length === 0
+          ? 'tokens: everything is priced'
+          : `tokens of ${unpriced.length} ids: not in the cost`,
+    },
+  ];
+}
+
+/** What the reader must know before trusting the total. */
+function confidence({
+  priceVersions,
+  unpriced,
+  dataUpTo,
+  closed,
+  overflows,
+  repricings,
+  range,
+}: Month): ReportSection {
+  const versions = priceVersions.map(({ version, cost }) => `${version} (${formatUsd(cost)})`);
+  const paragraphs = [
+    'This is an estimate from usage and list prices, less the discounts configured; the bill of AWS decides. Days are UTC, as AWS bills.',
+    versions.length === 0 ? 'No money was computed.' : `Prices: ${versions.join('; ')}.`,
+    unpriced.length === 0
+      ? 'Every token had a price.'
+      : 'Some usage had no price. It is counted in tokens below and in no amount of this report.',
+  ];
+  if (dataUpTo !== null && dataUpTo < range.to) {
+    paragraphs.push(
+      `${closed ? 'Calls are known' : 'This month still runs: calls are known'} up to ${isoInstant(dataUpTo)}.`,
+    );
+  }
+  if (repricings.length > 0) {
+    const moved = repricings.map(
+      (one) =>
+        `${isoInstant(one.at).slice(0, 10)} by ${one.who}: ${one.reason} (${formatUsd(one.before)} became ${formatUsd(one.after)})`,
+    );
+    paragraphs.push(`Prices of this month were corrected: ${moved.join('; ')}.`);
+  }
+  if (overflows.length > 0) {
+    const dimensions = [...new Set(overflows.map(({ dimension }) => dimension))];
+    paragraphs.push(
+      `On ${overflows.length} days more distinct values of ${dimensions.join(', ')} than are kept were seen; they are one row, (other).`,
+    );
+  }
+  const table = {
+    caption: 'Usage without a price',
+    columns: [
+      left('Called id'),
+      left('Region'),
+      left('Tier'),
+      right('Calls'),
+      right('Tokens'),
+      right('Units'),
+    ],
+    rows: unpriced.map((one): Cell[] => [
+      text(one.modelId),
+      text(one.region),
+      text(one.tier),
+      count(one.invocations),
+      count(one.tokens),
+      count(one.units),
+    ]),
+  };
+  return {
+    id: 'confidence',
+    title: 'How sure this is',
+    paragraphs,
+    table: unpriced.length === 0 ? undefined : table,
+  };
+}
+
+const CAUSE_TEXT: Readonly<Record<Cause, readonly [title: string, means: string]>> = {
+  volume: [
+    'More or fewer calls',
+    'the calls of all models that were there before, at the old mix and cost per call',
+  ],
+  mix: ['Other models', 'calls moved to dearer or cheaper models, Regions or tiers'],
+  tokensPerCall: ['Tokens per call', 'longer or shorter prompts and answers'],
+  tokenKinds: ['Kinds of tokens', 'other shares of cached, written and output tokens'],
+  price: ['Prices', 'the same tokens at other unit prices'],
+  newModels: ['New', 'models, Regions or tiers that were not there before'],
+  goneModels: ['Gone', 'models, Regions or tiers that are no longer called'],
+};
+
+function bridgeSection({ bridge, closed }: Month): ReportSection {
+  const { before, after, causes } = bridge ?? { before: nanoUsd(0n), after: nanoUsd(0n), causes: null };
+  const moved = causes === null ? [] : CAUSES.filter((cause) => causes[cause] !== 0n);
+  const change = (delta: NanoUsd): Cell => ({ kind: 'change', delta, ratio: null });
+  return {
+    id: 'bridge',
+    title: 'Why it changed',
+    paragraphs: [closed ? 'Against the whole month before.' : 'Against the same part of the month before.'],
+    table: {
+      caption: 'From the month before to this one; the parts add up exactly',
+      columns: [left('Cause'), left('What it means'), right('Amount')],
+      rows: [
+        [text('The month before'), text(''), usd(before)],
+        ...moved.map((cause) => [
+          text(CAUSE_TEXT[cause][0]),
+          text(CAUSE_TEXT[cause][1]),
+          change(causes?.[cause] ?? nanoUsd(0n)),
+        ]),
+      ],
+      total: [text('This month'), text(''), usd(after)],
+    },
+  };
+}
+
+function daily({ days }: Month): ReportSection {
+  const byDay = Map.groupBy(days, ({ key }) => key[0] ?? '');
+  const rows = [...byDay]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([day, all]): Cell[] => {
+      const sum = all.map((row): Measures => row).reduce(addMeasures, NO_MEASURES);
+      return [
+        text(day),
+        usd(costOf(sum), 'none of it has a price'),
+        count(sum.invocations),
+        count(tokensOf(sum)),
+      ];
+    });
+  return {
+    id: 'days',
+    title: 'Day by day',
+    paragraphs: rows.length === 0 ? ['No calls.'] : [],
+    chart: rows.length === 0 ? undefined : 'daily',
+    table: {
+      caption: 'Days (UTC) with calls',
+      columns: [left('Day'), right('Cost'), right('Calls'), right('Tokens')],
+      rows,
+    },
+  };
+}
+
+function tableSection({ dimension, rows }: MonthTable, month: Month, names: MonthNames): ReportSection {
+  const title = `By ${titleOf(dimension).replace(/^[A-Z](?=[a-z])/, (first) => first.toLowerCase())}`;
+  const nobody = rows.every(({ value }) => value === null);
+  if (nobody)
+    return {
+      id: idOf(dimension),
+      title,
+      paragraphs: [
+        `Nothing carries ${dimension.startsWith('tag:') ? 'this tag' : `an ${dimension}`.replace(/^an (?=[^aeiou])/, 'a ')}.`,
+      ],
+    };
+  const named = rows.filter(({ value }) => value !== null);
+  const kept = named.slice(0, MOST_ROWS);
+  const rest = named.slice(MOST_ROWS);
+  const none = rows.filter(({ value }) => value === null);
+  const line = (label: Cell, measures: Measures, before: Measures | null): Cell[] => [
+    label,
+    usd(costOf(measures), 'none of it has a price'),
+    share(shareOf(measures, month.total)),
+    changeOf(measures, before, month.before !== null),
+    count(measures.invocations),
+    count(tokensOf(measures)),
+    count(unpricedTokens(measures)),
+  ];
+  const all = (list: readonly MonthRow[]) => ({
+    now: list.map(({ measures }) => measures).reduce(addMeasures, NO_MEASURES),
+    before: list.flatMap(({ before }) => before ?? []).reduce(addMeasures, NO_MEASURES),
+  });
+  const [others, unattributed] = [all(rest), all(none)];
+  return {
+    id: idOf(dimension),
+    title,
+    paragraphs: [],
+    table: {
+      caption: `Dearest first; what has no ${titleOf(dimension).toLowerCase()} is last`,
+      columns: [
+        left(titleOf(dimension)),
+        right('Cost'),
+        right('Share'),
+        right('Change'),
+        right('Calls'),
+        right('Tokens'),
+        right('Unpriced tokens'),
+      ],
+      rows: [
+        ...kept.map((row) => line(labelCell(dimension, row.value, names), row.measures, row.before)),
+        ...(rest.length === 0 ? [] : [line(text(`${rest.length} more`), others.now, others.before)]),
+        ...(none.length === 0
+          ? []
+          : [line(labelCell(dimension, null, names), unattributed.now, none[0]?.before ?? null)]),
+      ],
+      total: line(text('Total'), month.total, month.before),
+    },
+  };
+}
+
+const idOf = (dimension: string): string => `by-${dimension.replace(/[^a-zA-Z0-9]+/g, '-')}`;
+
+function labelCell(dimension: MonthTable['dimension'], value: string | null, names: MonthNames): Cell {
+  const agent = dimension === 'agent' && value !== null ? names.agents.get(value) : undefined;
+  if (agent !== undefined) return text(labelOf('agent', agent, names).text, value ?? undefined);
+  const label = labelOf(dimension, value, names);
+  return text(label.text, label.detail ?? undefined);
+}
+
+function shareOf(part: Measures, whole: Measures): number | null {
+  const [of, all] = [costOf(part), pricedCost(whole)];
+  return of === null || all === 0n ? null : Number((of * 10_000n) / all) / 10_000;
+}
+
+function changeOf(is: Measures, was: Measures | null, comparable: boolean): Cell {
+  if (!comparable) return { kind: 'change', delta: null, ratio: null };
+  const before = was === null ? nanoUsd(0n) : pricedCost(was);
+  const after = pricedCost(is);
+  return { kind: 'change', delta: nanoUsd(after - before), ratio: relativeChange(before, after) };
+}
+
+function method({ month }: Month): ReportSection {
+  return {
+    id: 'method',
+    title: 'How this was computed',
+    paragraphs: [
+      'Each invocation record becomes token counts by kind: input, output, cache read, and cache write by its time to live. The cost of an hour of one combination of model, scope, Region, tier, prompt size and caller is the exact sum of tokens times unit price, rounded once to a nano-dollar; days, months and tables are sums of these, so parts add up to the total exactly.',
+      'Unit prices are those in force when the call was made. Usage without a price is counted in tokens and in no amount.',
+      'The change is split model by model in a fixed order (calls, mix, tokens per call, kinds of tokens, prices): another order would draw the lines between causes a little differently, the sum would be the same.',
+      `Written by bedrock-meter for ${month}. For the same data and prices, this file is the same on every run.`,
+    ],
+  };
+}

@@ -1,0 +1,48 @@
+/**
+ * The style of HTML reports, inside the file.
+ * @module
+ */
+export const REPORT_CSS = `
+:root { --ink: #1c2128; --muted: #5b6270; --line: #dfe2e8; --page: #ffffff; --soft: #f6f7f9; }
+@media (prefers-color-scheme: dark) {
+  :root { --ink: #e8eaee; --muted: #a2a9b8; --line: #2b2f38; --page: #16181d; --soft: #1d2027; }
+}
+* { box-sizing: border-box; }
+body { margin: 0; background: var(--page); color: var(--ink);
+  font: 14px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; }
+main { max-width: 1000px; margin: 0 auto; padding: 32px 20px 64px; }
+h1 { font-size: 24px; font-weight: 650; margin: 0 0 8px; }
+h2 { font-size: 17px; font-weight: 650; margin: 0 0 8px; }
+section { margin-top: 36px; }
+p { max-width: 78ch; margin: 0 0 10px; overflow-wrap: anywhere; }
+.headline { font-size: 18px; line-height: 1.4; }
+.figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)); gap: 1px; margin: 20px 0 0;
+  background: var(--line); border: 1px solid var(--line); border-radius: 8px; overflow: hidden; }
+.figures > div { background: var(--page); padding: 12px 14px; }
+dt, .note, small, caption { color: var(--muted); font-size: 12.5px; }
+dd { margin: 0; }
+.value { font-size: 20px; font-weight: 600; font-variant-numeric: tabular-nums; }
+.scroll { overflow-x: auto; }
+table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
+caption { text-align: left; padding: 0 0 6px; }
+th, td { padding: 6px 10px; border-bottom: 1px solid var(--line); vertical-align: top; }
+th { font-weight: 600; font-size: 12.5px; color: var(--muted); }
+td.left, th.left { text-align: left; overflow-wrap: anywhere; min-width: 9em; }
+td.right, th.right { text-align: right; white-space: nowrap; }
+tfoot td { font-weight: 650; border-bottom: 0; border-top: 2px solid var(--line); }
+figure { margin: 0 0 12px; }
+figure svg { width: 100%; height: auto; display: block; }
+.dark { display: none; }
+@media (prefers-color-scheme: dark) { .dark { display: block; } .light { display: none; } }
+@media print {
+  :root { --ink: #000; --muted: #444; --line: #ccc; --page: #fff; --soft: #fff; }
+  body { font-size: 11px; }
+  main { max-width: none; padding: 0; }
+  section { break-inside: auto; margin-top: 22px; }
+  h2 { break-after: avoid; }
+  tr { break-inside: avoid; }
+  thead { display: table-header-group; }
+  .dark { display: none; } .light { display: block; }
+  .scroll { overflow: visible; }
+}
+`;

@@ -24,6 +24,7 @@ import type { AwsCalls } from '../domain/own-cost.ts';
 import type { DatedItem, ItemQuery, Snapshot } from '../domain/snapshot.ts';
 import type { EpochSeconds, TimeRange } from '../domain/time.ts';
 import type { InvocationFact } from '../domain/usage.ts';
+import type { AlarmStore } from './alarm-port.ts';
 
 /** Where facts came from: one collector reading one account and Region (null where a source spans several). */
 export interface Source {
@@ -49,6 +50,11 @@ export interface IngestOutcome {
   readonly inserted: number;
   /** Facts already known by account, Region and request id, within the batch or before. */
   readonly duplicates: number;
+  /**
+   * Facts of hours whose single calls are no longer kept: nobody can tell whether they were counted, so that they are
+   * not counted again.
+   */
+  readonly late: number;
   /** New facts with usage that has no price. */
   readonly unpriced: number;
   /** New facts whose counts contradict each other (see `InvocationFact.suspectCounts`). */
@@ -93,6 +99,31 @@ export interface Overflow {
   readonly facts: number;
 }
 
+/** Facts that came when the single calls of their hour were no longer kept; see {@link IngestOutcome.late}. */
+export interface LateFacts {
+  /** UTC day of the calls, as in `2026-11-21`. */
+  readonly day: string;
+  readonly facts: number;
+}
+
+/** How long what is kept. Roll-ups by hour, day and month are kept for good, minutes for a time that is fixed. */
+export interface Retention {
+  /** Single calls, counted from the UTC day on which they arrived. */
+  readonly invocationDays: number;
+}
+
+/** What one step of pruning took away. */
+export interface PruneOutcome {
+  /** Single calls. */
+  readonly invocations: number;
+  /** Minutes of demand, by caller and by model. */
+  readonly minutes: number;
+  /** Metric points folded into hours or dropped. */
+  readonly points: number;
+  /** There is more to take away. */
+  readonly more: boolean;
+}
+
 /** What has no price: the fix list. */
 export interface UnpricedUsage {
   readonly model: string | null;
@@ -104,6 +135,13 @@ export interface UnpricedUsage {
   readonly invocations: number;
   readonly tokens: number;
   readonly units: number;
+}
+
+/** What one price book has priced. */
+export interface PriceVersionUse {
+  /** As in `catalog 2026-11-10 (3f9a2c1b)`. */
+  readonly version: string;
+  readonly cost: NanoUsd;
 }
 
 /** A correction of stored money: the same usage at the prices of another price book. */
@@ -146,7 +184,7 @@ export interface RepriceAudit {
   readonly rows: number;
 }
 
-export interface Store {
+export interface Store extends AlarmStore {
   /** Adds a batch in one transaction. Idempotent: facts already known change nothing. */
   ingest(batch: FactBatch, rater: Rater): Promise<IngestOutcome>;
   cursor(name: string): Promise<string | undefined>;
@@ -166,10 +204,16 @@ export interface Store {
   resolveModels(resolutions: readonly ModelResolution[], rater: Rater): Promise<number>;
   /** Applied repricings, newest first. */
   repricings(): Promise<RepriceAudit[]>;
+  /** Price books that the money of the range was computed by, by name. */
+  priceVersions(range: TimeRange): Promise<PriceVersionUse[]>;
   /** Usage without a price in the range, largest first. */
   unpriced(range: TimeRange): Promise<UnpricedUsage[]>;
   sources(): Promise<SourceState[]>;
   overflows(range: TimeRange): Promise<Overflow[]>;
+  /** Facts turned away, by day of their call. */
+  lateFacts(range: TimeRange): Promise<LateFacts[]>;
+  /** One short transaction of letting go what is older than its time; no answer about money changes by it. */
+  prune(now: EpochSeconds, retention: Retention): Promise<PruneOutcome>;
   /** Those of the names that no committed batch has come from. */
   unseenObjects(names: readonly string[]): Promise<string[]>;
   noteAttempt(attempt: Attempt): Promise<void>;

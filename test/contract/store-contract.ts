@@ -276,6 +276,13 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
         expect((await ask(store)).map((row) => pricedCost(row))).toEqual([700n + 14n]);
         await store.ingest({ source: SOURCE, facts: [fact({ tokens: { input: 20 } })], now: NOW }, dearer());
         expect((await ask(store, ['session'])).map((row) => pricedCost(row))).toEqual([700n + 14n + 28n]);
+        // Each price book stands for what it has priced, in the range that is asked about.
+        expect((await store.priceVersions(request.range)).map(({ cost }) => cost).toSorted()).toEqual([
+          42n,
+          700n,
+        ]);
+        const before = { from: at('2020-01-01T00:00:00Z'), to: at('2020-02-01T00:00:00Z') };
+        expect(await store.priceVersions(before)).toEqual([]);
       });
     });
 

@@ -8,6 +8,7 @@ import { allTokens } from '../../domain/quantities.ts';
 import { TOKEN_UNIT } from '../../domain/sku.ts';
 import {
   dayOf,
+  type EpochDay,
   type EpochHour,
   type EpochMinute,
   hourOf,
@@ -17,6 +18,7 @@ import {
 import type { InvocationFact } from '../../domain/usage.ts';
 import type { FactBatch, IngestOutcome } from '../port.ts';
 import type { Ceilings } from './ceiling.ts';
+import type { Arrivals, ForgottenHours } from './forgotten.ts';
 import type { Invocations } from './invocations.ts';
 import {
   addCall,
@@ -42,6 +44,8 @@ export interface IngestParts {
   readonly invocations: Invocations;
   readonly rollups: Rollups;
   readonly ceilings: Ceilings;
+  readonly forgotten: ForgottenHours;
+  readonly arrivals: Arrivals;
 }
 
 interface HourRow {
@@ -70,6 +74,7 @@ export class BatchWriter {
   readonly #overflow: Record<string, number> = {};
   #unpriced = 0;
   #suspect = 0;
+  readonly #late = new Map<EpochDay, number>();
 
   constructor(parts: IngestParts, rater: Rater) {
     this.#parts = parts;
@@ -77,9 +82,11 @@ export class BatchWriter {
   }
 
   write(batch: FactBatch, priceVersion: number): IngestOutcome {
+    const { rollups, forgotten, arrivals } = this.#parts;
+    forgotten.look();
+    arrivals.on(dayOf(batch.now));
     let inserted = 0;
     for (const fact of batch.facts) if (this.#add(fact, batch.now)) inserted += 1;
-    const { rollups } = this.#parts;
     for (const { hour, series, delta } of this.#hours.values()) {
       rollups.addHour(hour, series.id, series.whole, delta, this.#rater, priceVersion);
     }
@@ -90,24 +97,35 @@ export class BatchWriter {
     for (const { minute, series, delta } of this.#demand.values()) {
       rollups.addDemand(series.place, series.modelRef, minute, delta);
     }
+    let late = 0;
+    for (const [day, facts] of this.#late) {
+      forgotten.count(day, facts);
+      late += facts;
+    }
     return {
       inserted,
-      duplicates: batch.facts.length - inserted,
+      duplicates: batch.facts.length - inserted - late,
+      late,
       unpriced: this.#unpriced,
       suspect: this.#suspect,
       overflow: this.#overflow,
     };
   }
 
-  /** Adds one fact; false when it was known. */
+  /** Adds one fact; false when it was known, or when nobody can tell any more whether it was. */
   #add(fact: InvocationFact, now: number): boolean {
+    if (this.#isForgotten(fact)) return false;
     const { series, invocations, ceilings } = this.#parts;
     // A call without tokens but with units (an image) is counted with its first unit; every other with its tokens.
     const first = fact.units[0];
     const tokens = allTokens(fact.tokens);
     const mainUnit = tokens === 0 && first ? first.unit : TOKEN_UNIT;
     const main = series.of(fact, mainUnit, this.#rater.knowsModel);
-    if (!invocations.add(fact, main)) return false;
+    const mainUnits = fact.units.reduce(
+      (sum, { unit, quantity }) => sum + (unit === mainUnit ? quantity : 0),
+      0,
+    );
+    if (!invocations.add(fact, main, mainUnits)) return false;
     for (const dimension of main.overflow) {
       ceilings.count(dayOf(fact.at), dimension);
       this.#overflow[dimension] = (this.#overflow[dimension] ?? 0) + 1;
@@ -133,6 +151,19 @@ export class BatchWriter {
       this.#unpriced += 1;
     }
     this.#addMinutes(fact, main, now);
+    return true;
+  }
+
+  /** A call of an hour that has lost calls is counted late, unless it is one of those still known. */
+  #isForgotten(fact: InvocationFact): boolean {
+    const { series, invocations, forgotten } = this.#parts;
+    if (!forgotten.mayHave(fact.at)) return false;
+    const place = series.place(fact);
+    if (!forgotten.has(place, fact.at)) return false;
+    if (!invocations.knows(fact.requestId, place)) {
+      const day = dayOf(fact.at);
+      this.#late.set(day, (this.#late.get(day) ?? 0) + 1);
+    }
     return true;
   }
 

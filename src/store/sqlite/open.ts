@@ -10,11 +10,17 @@ import { MIGRATIONS } from './schema.ts';
 
 export type Db = Database.Database;
 
+export interface OpenOptions {
+  readonly readonly?: boolean;
+  /** `false`: as it is, whichever earlier version wrote it. */
+  readonly migrate?: boolean;
+}
+
 /**
  * Opens `path` for reading and writing, creating and migrating it as needed.
  * @throws MeterError when the file cannot be opened, is no database, or was written by a newer version
  */
-export function openDatabase(path: string, options: { readonly?: boolean } = {}): Db {
+export function openDatabase(path: string, options: OpenOptions = {}): Db {
   try {
     if (path !== ':memory:' && !options.readonly) makeFolder(dirname(path));
     const db = new Database(path, {
@@ -28,7 +34,7 @@ export function openDatabase(path: string, options: { readonly?: boolean } = {})
       db.pragma('synchronous = NORMAL');
       db.pragma('cache_size = -32768');
     }
-    migrate(db);
+    if (options.migrate ?? true) migrate(db);
     return db;
   } catch (error) {
     throw storageError(error, path);

@@ -24,34 +24,15 @@ import {
   toWholeHours,
 } from '../../domain/time.ts';
 import { HOUR_MEASURES, MEASURE_COLUMNS } from './columns.ts';
+import { addValues, dimensionSql, labelValue, type SeriesSql } from './dimensions.ts';
 import { type Labels, NONE } from './labels.ts';
 import type { Db } from './open.ts';
 
-/** SQL of the interned dimensions, over `s` (series) and `m` (model_ref). */
-const INTERNED: Readonly<Record<string, string>> = {
-  model: 'm.base',
-  modelId: 'm.called',
-  scope: 'm.scope',
-  profile: 'm.profile',
-  principal: 's.principal',
-  session: 's.session',
-  agent: 's.agent',
-  account: 's.account',
-  region: 's.region',
-  operation: 's.operation',
-  tier: 's.tier',
-};
 /** Time dimensions, from the finest to the coarsest; a month is folded from its days. */
 const TIME_SQL = { hour: 'u.hour', day: 'u.hour / 24', month: 'u.hour / 24' } as const;
 type TimeDimension = keyof typeof TIME_SQL;
 
 const isTime = (dimension: StoreDimension): dimension is TimeDimension => dimension in TIME_SQL;
-
-interface Sql {
-  readonly joins: string[];
-  readonly conditions: string[];
-  readonly params: (number | string)[];
-}
 
 /** A question as SQL: what is grouped by, the source of rows with its joins and filters, and the parameters. */
 interface Prepared {
@@ -62,17 +43,9 @@ interface Prepared {
 
 /** Null where the range is empty. */
 export function prepareUsage(labels: Labels, query: UsageQuery): Prepared | null {
-  const sql: Sql = { joins: [], conditions: [], params: [] };
-  const joinParams: number[] = [];
-  const expression = (dimension: StoreDimension): string => {
-    if (isTime(dimension)) return TIME_SQL[dimension];
-    const column = INTERNED[dimension];
-    if (column !== undefined) return column;
-    const alias = `t${sql.joins.length}`;
-    sql.joins.push(`LEFT JOIN tagset_tag ${alias} ON ${alias}.tagset = s.tagset AND ${alias}.key = ?`);
-    joinParams.push(labels.find(dimension.slice('tag:'.length)) ?? -1);
-    return `coalesce(${alias}.value, ${NONE})`;
-  };
+  const sql: SeriesSql = { joins: [], joinParams: [], conditions: [], params: [] };
+  const expression = (dimension: StoreDimension): string =>
+    isTime(dimension) ? TIME_SQL[dimension] : dimensionSql(labels, sql, dimension);
 
   const keys = query.by.map(expression);
   for (const { dimension, values } of query.where) {
@@ -87,7 +60,7 @@ export function prepareUsage(labels: Labels, query: UsageQuery): Prepared | null
     keys,
     from: `FROM (${source.text}) u JOIN series s ON s.id = u.series JOIN model_ref m ON m.id = s.model_ref
       ${sql.joins.join(' ')} ${where}`,
-    params: [...source.params, ...joinParams, ...sql.params],
+    params: [...source.params, ...sql.joinParams, ...sql.params],
   };
 }
 
@@ -173,15 +146,19 @@ function ceilTo(grain: 'day' | 'month', hour: number): number {
 /** A filter value as it is stored: a label id, or hours since the epoch; -1 matches nothing. */
 function filterValue(labels: Labels, dimension: StoreDimension, value: string | null): number {
   if (value === null) return isTime(dimension) ? -1 : NONE;
-  if (!isTime(dimension)) return labels.find(value) ?? -1;
+  if (!isTime(dimension)) return labelValue(labels, value);
   const at = parseInstant(dimension === 'month' ? `${value}-01` : value);
   return at === undefined ? -1 : hourOf(at);
 }
 
-function addFilter(sql: Sql, dimension: StoreDimension, expression: string, values: readonly number[]): void {
+function addFilter(
+  sql: SeriesSql,
+  dimension: StoreDimension,
+  expression: string,
+  values: readonly number[],
+): void {
   if (!isTime(dimension)) {
-    sql.conditions.push(`${expression} IN (${values.map(() => '?').join(', ')})`);
-    sql.params.push(...values);
+    addValues(sql, expression, values);
     return;
   }
   const ranges = values.map((hour) => [hour, endOf(dimension, hour as EpochHour)] as const);

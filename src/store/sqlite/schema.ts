@@ -5,6 +5,7 @@
  * because NULLs are distinct in UNIQUE keys. Hours, days and minutes are counted from the Unix epoch, UTC.
  * @module
  */
+import { ALARMS } from './alarms.ts';
 
 const COUNTS = `
   calls INTEGER NOT NULL, failed INTEGER NOT NULL, unpriced_calls INTEGER NOT NULL,
@@ -126,5 +127,25 @@ CREATE TABLE price_reprice (
 CREATE TABLE price_version (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, first_used INTEGER NOT NULL) STRICT;
 `;
 
+/** Single calls in order of time, and what calls without tokens consumed. */
+const CALLS = `
+ALTER TABLE invocation ADD COLUMN units INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX invocation_by_at ON invocation (at);
+`;
+
+/**
+ * What retention has to remember: hours that lost single calls, facts turned away from them, which ids arrived on which
+ * day (rows from before are of the last day at the latest), and how far the minutes of a metric are folded into hours.
+ */
+const RETENTION = `
+CREATE TABLE forgotten_hour (hour INTEGER NOT NULL, place INTEGER NOT NULL,
+  PRIMARY KEY (hour, place)) STRICT, WITHOUT ROWID;
+CREATE TABLE late_fact (day INTEGER PRIMARY KEY, facts INTEGER NOT NULL) STRICT;
+CREATE TABLE arrival (first_id INTEGER PRIMARY KEY, day INTEGER NOT NULL) STRICT;
+INSERT INTO arrival SELECT 1, coalesce((SELECT max(last_ingest) FROM source_state), 0) / 86400
+  WHERE EXISTS (SELECT 1 FROM invocation);
+ALTER TABLE metric_series ADD COLUMN folded_to INTEGER NOT NULL DEFAULT 0;
+`;
+
 /** Applied in order; never edited once released. */
-export const MIGRATIONS: readonly string[] = [SPINE];
+export const MIGRATIONS: readonly string[] = [SPINE, CALLS, ALARMS, RETENTION];

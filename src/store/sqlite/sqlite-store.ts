@@ -3,9 +3,29 @@
  * @module
  */
 import { randomBytes } from 'node:crypto';
+import type {
+  Alarm,
+  AlarmChange,
+  AlarmEvent,
+  AlarmState,
+  Message,
+  RuleHealth,
+  Silence,
+} from '../../domain/alarm.ts';
 import type { BillRow } from '../../domain/bill.ts';
 import type { ModelResolution } from '../../domain/collector.ts';
 import type { Rater } from '../../domain/cost.ts';
+import type { CallerDemand, CallerQuery, DemandQuery, DemandSeries } from '../../domain/demand.ts';
+import type {
+  InvocationQuery,
+  InvocationRow,
+  LatencyQuery,
+  LatencyRow,
+  RepeatQuery,
+  RepeatRow,
+  SessionQuery,
+  SessionRow,
+} from '../../domain/drill.ts';
 import type { SkuUsage, UsageQuery, UsageRow } from '../../domain/measures.ts';
 import type { MetricData, MetricQuery } from '../../domain/metric.ts';
 import type { AwsCalls } from '../../domain/own-cost.ts';
@@ -20,32 +40,54 @@ import {
   startOfHour,
   type TimeRange,
 } from '../../domain/time.ts';
+import type { AlarmQuery, MessageQuery } from '../alarm-port.ts';
 import type {
   Attempt,
   FactBatch,
   IngestOutcome,
+  LateFacts,
   MetricBatch,
   Overflow,
+  PriceVersionUse,
+  PruneOutcome,
   RepriceAudit,
   RepriceChange,
   RepriceRequest,
+  Retention,
   SourceState,
   Store,
   UnpricedUsage,
 } from '../port.ts';
+import {
+  changeAlarms,
+  queryAlarmEvents,
+  queryAlarms,
+  queryMessages,
+  queryRuleHealth,
+  querySilences,
+  readAlarmState,
+} from './alarms.ts';
 import { countAwsCalls, putBill, queryAwsCalls, queryBill } from './bill.ts';
+import { queryInvocations } from './calls.ts';
 import { Ceilings } from './ceiling.ts';
+import { queryCallers, queryDemand } from './demand.ts';
+import { Arrivals, ForgottenHours, queryLateFacts } from './forgotten.ts';
 import { BatchWriter, type IngestParts } from './ingest.ts';
 import { Invocations } from './invocations.ts';
 import { Labels } from './labels.ts';
-import { putMetrics, queryMetrics } from './metrics.ts';
+import { queryLatencies } from './latencies.ts';
+import { putMetrics, queryMetricSums, queryMetrics } from './metrics.ts';
 import { type Db, openDatabase, storageError } from './open.ts';
 import { noteAttempt, rememberObjects, setCursor, unseenObjects } from './positions.ts';
+import { listPriceVersions } from './price-versions.ts';
+import { prune } from './prune.ts';
 import { queryUsage } from './query.ts';
+import { queryRepeats } from './repeats.ts';
 import { listRepricings, reprice } from './reprice.ts';
 import { applyResolutions, priceUnpriced } from './resolve.ts';
 import { Rollups } from './rollups.ts';
 import { SeriesTable } from './series.ts';
+import { querySessions } from './sessions.ts';
 import { querySkuUsage } from './sku-usage.ts';
 import { Skus } from './skus.ts';
 import { putSnapshot, queryItems } from './snapshots.ts';
@@ -84,6 +126,8 @@ class SqliteStore implements Store {
       series: new SeriesTable(db, this.#labels, ceilings),
       invocations: new Invocations(db, this.#labels),
       rollups: new Rollups(db, skus),
+      forgotten: new ForgottenHours(db),
+      arrivals: new Arrivals(db),
     };
   }
 
@@ -165,6 +209,34 @@ class SqliteStore implements Store {
     return queryMetrics(this.#db, query);
   }
 
+  async metricSums(query: MetricQuery, bucket: 3600 | 86_400): Promise<MetricData[]> {
+    return queryMetricSums(this.#db, query, bucket);
+  }
+
+  async demand(query: DemandQuery): Promise<DemandSeries[]> {
+    return queryDemand(this.#db, this.#labels, query);
+  }
+
+  async callers(query: CallerQuery): Promise<CallerDemand[]> {
+    return queryCallers(this.#db, this.#labels, query);
+  }
+
+  async invocations(query: InvocationQuery): Promise<InvocationRow[]> {
+    return queryInvocations(this.#db, this.#labels, query);
+  }
+
+  async sessions(query: SessionQuery): Promise<SessionRow[]> {
+    return querySessions(this.#db, this.#labels, query);
+  }
+
+  async repeats(query: RepeatQuery): Promise<RepeatRow[]> {
+    return queryRepeats(this.#db, this.#labels, query);
+  }
+
+  async latencies(query: LatencyQuery): Promise<LatencyRow[]> {
+    return queryLatencies(this.#db, this.#labels, query);
+  }
+
   async putSnapshot(snapshot: Snapshot): Promise<{ added: number; changed: number; removed: number }> {
     return this.#write(() => putSnapshot(this.#db, snapshot));
   }
@@ -191,6 +263,10 @@ class SqliteStore implements Store {
 
   async repricings(): Promise<RepriceAudit[]> {
     return listRepricings(this.#db);
+  }
+
+  async priceVersions(range: TimeRange): Promise<PriceVersionUse[]> {
+    return listPriceVersions(this.#db, range);
   }
 
   async unpriced(range: TimeRange): Promise<UnpricedUsage[]> {
@@ -222,6 +298,48 @@ class SqliteStore implements Store {
       )
       .all(dayOf(range.from), dayOf(epochSeconds(range.to - 1)))
       .map((row) => ({ ...row, day: isoDay(row.day) }));
+  }
+
+  async changeAlarms(
+    change: (state: AlarmState) => AlarmChange,
+    endedSince: EpochSeconds,
+  ): Promise<AlarmChange> {
+    return this.#write(() => changeAlarms(this.#db, change, endedSince));
+  }
+
+  async alarmState(endedSince: EpochSeconds): Promise<AlarmState> {
+    return this.#db.transaction(() => readAlarmState(this.#db, endedSince)).deferred();
+  }
+
+  async alarms(query: AlarmQuery): Promise<Alarm[]> {
+    return queryAlarms(this.#db, query);
+  }
+
+  async alarmEvents(alarm: number): Promise<AlarmEvent[]> {
+    return queryAlarmEvents(this.#db, alarm);
+  }
+
+  async silences(endingAfter: EpochSeconds): Promise<Silence[]> {
+    return querySilences(this.#db, endingAfter);
+  }
+
+  async messages(query: MessageQuery): Promise<Message[]> {
+    return queryMessages(this.#db, query);
+  }
+
+  async ruleHealth(): Promise<RuleHealth[]> {
+    return queryRuleHealth(this.#db);
+  }
+
+  async lateFacts(range: TimeRange): Promise<LateFacts[]> {
+    return queryLateFacts(this.#db, dayOf(range.from), dayOf(epochSeconds(range.to - 1))).map((row) => ({
+      ...row,
+      day: isoDay(row.day),
+    }));
+  }
+
+  async prune(now: EpochSeconds, retention: Retention): Promise<PruneOutcome> {
+    return this.#write(() => prune(this.#db, now, retention));
   }
 
   async extent(): Promise<TimeRange | null> {

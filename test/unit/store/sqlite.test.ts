@@ -191,7 +191,10 @@ describe('rows', () => {
     const count = (table: string) =>
       Number(db.prepare<[], { n: number }>(`SELECT count(*) n FROM ${table}`).get()?.n);
     const perInvocation =
-      (bytes('invocation') + bytes('sqlite_autoindex_invocation_1') + bytes('invocation_by_series')) /
+      (bytes('invocation') +
+        bytes('sqlite_autoindex_invocation_1') +
+        bytes('invocation_by_series') +
+        bytes('invocation_by_at')) /
       count('invocation');
     const perHourRow = bytes('usage_hour') / count('usage_hour');
     db.close();

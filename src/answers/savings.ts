@@ -2,13 +2,9 @@
  * The advisor: what would be cheaper, with its evidence and its fix.
  * @module
  */
+import type { UnitUse } from '../analysis/capacity/existing.ts';
 import { type RankedFinding, rankFindings } from '../analysis/savings/finding.ts';
-import {
-  CALLER_KEYS,
-  type Lifecycle,
-  type SavingsInput,
-  type UnitsInUse,
-} from '../analysis/savings/input.ts';
+import { CALLER_KEYS, type Lifecycle, type SavingsInput } from '../analysis/savings/input.ts';
 import { habitOf } from '../analysis/savings/rules/batch.ts';
 import { RULES } from '../analysis/savings/rules/index.ts';
 import type { CallFilter } from '../domain/drill.ts';
@@ -16,6 +12,7 @@ import { pricedCost } from '../domain/measures.ts';
 import { isModelId, parseModelId } from '../domain/model-id.ts';
 import { addUsd, type NanoUsd, usdString, ZERO_USD } from '../domain/money.ts';
 import { epochSeconds, isoInstant, type TimeRange } from '../domain/time.ts';
+import { unitUses } from './capacity-units.ts';
 import type { AnswerContext } from './context.ts';
 
 export interface SavingsRequest {
@@ -108,24 +105,18 @@ async function legacyModels({ store }: AnswerContext): Promise<Lifecycle[]> {
   });
 }
 
-async function unitsInUse({ store }: AnswerContext, { range, where }: SavingsRequest): Promise<UnitsInUse[]> {
-  const items = await store.items({ kind: 'provisioned-model' });
-  if (items.length === 0 || where.length > 0) return [];
-  const used = await store.usage({ range, by: ['modelId', 'account', 'region'], where: [] });
-  return items.map(({ account, region, id, body }) => {
-    const own = used.filter(({ key }) => key[0] === id && key[1] === account && key[2] === region);
-    const [name, units, end] = [
-      field(body, 'name'),
-      field(body, 'modelUnits'),
-      field(body, 'commitmentEnds'),
-    ];
-    return {
-      ...{ account, region, arn: id, name: typeof name === 'string' ? name : id },
-      units: typeof units === 'number' ? units : 1,
-      commitmentEnd: typeof end === 'number' ? epochSeconds(end) : null,
-      calls: own.reduce((sum, row) => sum + row.invocations + row.failedInvocations, 0),
-    };
-  });
+/** Units as the page of capacity shows them. */
+async function unitsInUse(context: AnswerContext, { range, where }: SavingsRequest): Promise<UnitUse[]> {
+  if (where.length > 0) return [];
+  const anything = {
+    asked: null,
+    account: null,
+    unitPrice: null,
+    throughput: null,
+    commitment: null,
+    units: null,
+  };
+  return unitUses(context.store, context, { ...anything, range, countsCacheReads: true });
 }
 
 /** A field of stored JSON; undefined where there is none. */

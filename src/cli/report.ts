@@ -11,7 +11,7 @@ import { pricedCost } from '../domain/measures.ts';
 import { usdString } from '../domain/money.ts';
 import { type EpochSeconds, isoInstant, monthOf, parseInstant, type TimeRange } from '../domain/time.ts';
 import { REPORT_FORMATS, type ReportFormat } from '../reports/month/write.ts';
-import { type CommonOptions, print, withAnswers, withCommonOptions } from './context.ts';
+import { type CommonOptions, print, withAnswers } from './context.ts';
 import type { Action } from './run.ts';
 
 interface Options extends CommonOptions {
@@ -27,7 +27,7 @@ export function addReport(program: Command, choose: (action: Action) => void): C
     .option('--out <dir>', 'folder to write to', '.')
     .option('--format <list>', 'html, md, csv, json', 'html,md,csv,json');
   return [
-    withCommonOptions(command).action((month: string, options: Options) => choose(() => run(month, options))),
+    command.action((month: string, options: Options) => choose(() => run(month, options))),
   ];
 }
 

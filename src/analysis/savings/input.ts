@@ -8,6 +8,7 @@ import type { DemandSeries } from '../../domain/demand.ts';
 import type { LatencyRow, RepeatRow } from '../../domain/drill.ts';
 import type { SkuUsage, UsageRow } from '../../domain/measures.ts';
 import type { EpochSeconds, TimeRange } from '../../domain/time.ts';
+import type { UnitUse } from '../capacity/existing.ts';
 
 export interface SavingsInput {
   readonly range: TimeRange;
@@ -21,7 +22,7 @@ export interface SavingsInput {
   readonly latencies: readonly LatencyRow[];
   readonly demand: readonly DemandSeries[];
   readonly lifecycles: readonly Lifecycle[];
-  readonly units: readonly UnitsInUse[];
+  readonly units: readonly UnitUse[];
   /** Keys: hour, principal; of the callers whose usage might run in batch. */
   readonly hours: readonly UsageRow[];
   /** SKUs of one principal. */
@@ -37,16 +38,4 @@ export interface Lifecycle {
   readonly model: string;
   readonly region: string;
   readonly endOfLife: EpochSeconds | null;
-}
-
-/** Provisioned throughput that is paid for. */
-export interface UnitsInUse {
-  readonly account: string;
-  readonly region: string;
-  readonly arn: string;
-  readonly name: string;
-  readonly units: number;
-  readonly commitmentEnd: EpochSeconds | null;
-  /** Calls in the range. */
-  readonly calls: number;
 }

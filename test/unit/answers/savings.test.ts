@@ -198,14 +198,30 @@ describe('models and units of the inventory', () => {
     expect(legacy[0]?.title).toContain('ends on 2027-03-01');
   });
 
-  it('names units with hardly a call, with what can be done about them', async () => {
+  it('names units with hardly a call, what they cost, and what can be done about them', async () => {
     const unit = 'arn:aws:bedrock:us-east-1:111122223333:provisioned-model/abcdefghijkl';
     const context = await contextWith([fact({ modelId: unit })]);
-    const body = { arn: unit, name: 'recs', modelUnits: 2, commitmentEnds: at('2026-12-01T00:00:00Z') };
+    const body = {
+      ...{ arn: unit, name: 'recs', modelUnits: 2, desiredModelUnits: 2, status: 'InService' },
+      modelArn: null,
+      foundationModelArn: 'arn:aws:bedrock:us-east-1::foundation-model/amazon.nova-canvas-v1:0',
+      ...{
+        commitment: 'OneMonth',
+        commitmentEnds: at('2026-12-01T00:00:00Z'),
+        created: at('2026-11-01T00:00:00Z'),
+      },
+      updated: null,
+    };
     await context.store.putSnapshot({ ...place, kind: 'provisioned-model', items: [{ id: unit, body }] });
     const { findings } = await savingsAnswer(context, { range: RANGE, where: [] });
     const [idle] = findings.filter(({ rule }) => rule === 'idle-units');
-    expect(idle?.evidence).toEqual(['1 calls in the range', 'committed until 2026-12-01']);
+    // Two units at $55 an hour for 240 hours.
+    expect(idle).toMatchObject({ saving: 26_400_000_000_000n, usdPerMonth: 79_200_000_000_000n });
+    expect(idle?.evidence).toEqual([
+      '1 calls in 240 hours, 239 of them without any',
+      '$26,400.00 paid in the range',
+      'committed until 2026-12-01',
+    ]);
   });
 });
 

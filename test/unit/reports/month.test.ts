@@ -8,6 +8,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { createRater, loadPriceBook } from '../../../pricing/index.ts';
 import { reportMonth } from '../../../src/cli/report.ts';
 import { configSchema } from '../../../src/config/schema.ts';
+import { accountId, regionId } from '../../../src/domain/ids.ts';
 import { monthOf } from '../../../src/domain/time.ts';
 import type { InvocationFact } from '../../../src/domain/usage.ts';
 import { markdownReport } from '../../../src/reports/markdown.ts';
@@ -126,6 +127,40 @@ describe('the monthly report', () => {
     const one = await write(TWO_MONTHS);
     const later = await write(TWO_MONTHS, { now: at('2027-03-01T00:00:00Z') });
     expect(later).toEqual(one);
+  });
+
+  it('has what metrics saw, budgets and quotas, the same bytes later', async () => {
+    const config = { budgets: [{ name: 'all of it', usd: 25, where: {} }] };
+    const place = { account: accountId('111122223333'), region: regionId('us-east-1') };
+    const dimensions = { ModelId: 'anthropic.claude-haiku-4-5-20251001-v1:0' };
+    const point = (metric: string, value: number) => ({
+      series: { ...place, namespace: 'AWS/Bedrock', metric, dimensions, statistic: 'Sum' },
+      points: [{ at: at('2026-10-12T10:00:00Z'), period: 3600, value }],
+    });
+    const data = [
+      point('Invocations', 10),
+      point('InputTokenCount', 3_000_000),
+      point('OutputTokenCount', 0),
+    ];
+    const inventory = { ...place, kind: 'quota-applied', at: at('2026-10-01T00:00:00Z') };
+    const quota = {
+      id: 'L-1',
+      body: {
+        name: 'On-demand model inference tokens per minute for Anthropic Claude Haiku 4.5',
+        value: 1e6,
+      },
+    };
+    const runs = [LATER, at('2027-01-05T00:00:00Z')].map(async (now) => {
+      const context = await contextWith(TWO_MONTHS, { now, config });
+      await context.store.putMetrics({ data });
+      await context.store.putSnapshot({ ...inventory, items: [quota] });
+      return (await monthReport(context, OCTOBER, ['md', 'json'])).files;
+    });
+    const [one, later] = await Promise.all(runs);
+    expect(later).toEqual(one);
+    // 3 M input tokens at $1.10, seen by nobody but metrics; $27.50 are 110 % of $25.
+    expect(one?.[0]?.content).toMatch(/What only metrics saw comes on top of the total: about \$3\.30/);
+    expect(one?.[0]?.content).toMatch(/all of it \| everything \| \$25\.00 \| \$27\.50 \| 110\.0 %/);
   });
 
   it('compares a running month with as much of the month before', async () => {

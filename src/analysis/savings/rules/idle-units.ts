@@ -2,34 +2,47 @@
  * Provisioned throughput that is paid for and hardly used.
  * @module
  */
-import { groupThousands } from '../../../domain/format.ts';
+import { formatUsd, groupThousands } from '../../../domain/format.ts';
 import { isoInstant } from '../../../domain/time.ts';
+import type { UnitUse } from '../../capacity/existing.ts';
 import type { Finding } from '../finding.ts';
 import type { SavingsInput } from '../input.ts';
 
 /** Fewer calls a day than this is nobody's production. */
 const CALLS_A_DAY = 50;
 
-/** What an idle unit costs depends on the contract: dollars are on the page of capacity where a price is known. */
-export function idleUnits({ units, range }: Pick<SavingsInput, 'units' | 'range'>): Finding[] {
-  const days = (range.to - range.from) / 86_400;
-  return units
-    .filter(({ calls }) => calls < CALLS_A_DAY * days)
-    .map(({ account, region, arn, name, units: count, commitmentEnd, calls }) => ({
+/** What the units cost over what their few calls would have cost on demand. */
+export function idleUnits({ units }: Pick<SavingsInput, 'units'>): Finding[] {
+  return units.filter(isIdle).map((use) => {
+    const { owned, calls, cost, onDemandValue } = use;
+    const { arn, name, account, region, units: count, commitmentEnds } = owned;
+    const end = commitmentEnds === null ? null : isoInstant(commitmentEnds).slice(0, 10);
+    const saving =
+      cost === null ? null : onDemandValue === null || onDemandValue > cost ? cost : cost - onDemandValue;
+    return {
       rule: 'idle-units',
-      title: `Provisioned throughput ${name} (${count} model unit${count === 1 ? '' : 's'}) in ${region} is hardly used`,
-      saving: null,
+      title: `Provisioned throughput ${name ?? arn} (${count} model unit${count === 1 ? '' : 's'}) in ${region} is hardly used`,
+      saving: saving as Finding['saving'],
       evidence: [
-        `${groupThousands(calls)} calls in the range`,
-        commitmentEnd === null
-          ? 'no commitment: it can be deleted today'
-          : `committed until ${isoInstant(commitmentEnd).slice(0, 10)}`,
+        `${groupThousands(calls)} calls in ${groupThousands(use.hours)} hours, ${groupThousands(use.idleHours)} of them without any`,
+        cost === null
+          ? 'the price of a unit is not known: capacity.units tells it'
+          : `${formatUsd(cost)} paid in the range`,
+        end === null ? 'no commitment: it can be deleted today' : `committed until ${end}`,
       ],
       fix:
-        commitmentEnd === null
+        end === null
           ? `aws bedrock delete-provisioned-model-throughput --provisioned-model-id ${arn} --region ${region}`
-          : 'Let the commitment end, and move its traffic to on demand. See: bedrock-meter capacity',
-      assumptions: ['Calls are counted in the invocation logs of this account and Region.'],
+          : `Move its calls to on demand, and do not let the commitment renew on ${end}. See: bedrock-meter capacity`,
+      assumptions: [
+        'Calls are counted in the invocation logs of this account and Region.',
+        ...(end === null ? [] : ['Until the commitment ends, the price is owed in any case.']),
+      ],
       where: { account, region, scope: 'provisioned' },
-    }));
+    };
+  });
+}
+
+function isIdle({ calls, observed, hours }: UnitUse): boolean {
+  return hours > 0 && calls < (CALLS_A_DAY * (observed.to - observed.from)) / 86_400;
 }

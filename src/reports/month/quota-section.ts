@@ -1,0 +1,41 @@
+/**
+ * How full the quotas were in the last week of the month.
+ * @module
+ */
+import type { QuotaAnswer, QuotaRow } from '../../answers/quota.ts';
+import { count, left, type ReportSection, right, share, text } from '../document.ts';
+
+const MOST_ROWS = 15;
+
+export function quotaSection({ rows }: QuotaAnswer): ReportSection {
+  const used = rows.filter(({ windows }) => (windows.week?.requests ?? 0) > 0).slice(0, MOST_ROWS);
+  const peak = ({ windows: { week } }: QuotaRow) => week?.utilization.peak ?? null;
+  const table = {
+    caption: 'Most urgent first; shares of the limit in force',
+    columns: [
+      left('Quota'),
+      left('Account'),
+      left('Region'),
+      right('Peak'),
+      right('p99'),
+      right('Reserved peak'),
+      right('Throttled calls'),
+    ],
+    rows: used.map((row) => [
+      text(row.quota.name),
+      text(row.account),
+      text(row.region),
+      share(peak(row)),
+      share(row.windows.week?.utilization.p99 ?? null),
+      share(row.windows.week?.reserved?.peak ?? null),
+      count(row.windows.week?.throttledCalls ?? null),
+    ]),
+  };
+  const paragraphs =
+    used.length === 0
+      ? [
+          'No quota with traffic is known for the last seven days of the month. Minutes are kept for 16 days by metrics and 90 by logs.',
+        ]
+      : ['Of the last seven days of the month, minute by minute.'];
+  return { id: 'quotas', title: 'Quota peaks', paragraphs, table: used.length === 0 ? undefined : table };
+}

@@ -115,6 +115,18 @@ const provisioned = z.strictObject({
   ...provenance,
 });
 
+/** What customising, storing or importing a model costs, in USD, by {@link FEES}. */
+const fee = z.strictObject({
+  regions,
+  trainingMillionTokens: positiveRate.optional(),
+  trainingHour: positiveRate.optional(),
+  trainingImage: positiveRate.optional(),
+  storageMonth: positiveRate.optional(),
+  importUnitMinute: positiveRate.optional(),
+  importUnitMonth: positiveRate.optional(),
+  ...provenance,
+});
+
 const model = z
   .strictObject({
     name: z.string().min(1),
@@ -124,9 +136,12 @@ const model = z
     unpriced: z.string().min(1).optional(),
     prices: z.array(price).min(1).optional(),
     provisioned: z.array(provisioned).min(1).optional(),
+    fees: z.array(fee).min(1).optional(),
   })
   .superRefine((entry, ctx) => {
-    if ((entry.prices === undefined) === (entry.unpriced === undefined)) {
+    const { prices, unpriced, provisioned: units, fees } = entry;
+    const fixed = units !== undefined || fees !== undefined;
+    if (prices === undefined ? unpriced === undefined && !fixed : unpriced !== undefined) {
       ctx.addIssue({ code: 'custom', message: 'needs either prices or unpriced: why' });
     }
   });
@@ -154,7 +169,7 @@ export const catalogFile = z
       });
     };
     for (const [id, model] of Object.entries(file.models)) {
-      for (const list of ['prices', 'provisioned'] as const) {
+      for (const list of ['prices', 'provisioned', 'fees'] as const) {
         for (const [i, entry] of (model[list] ?? []).entries()) {
           check(entry.sources, ['models', id, list, i, 'sources']);
         }
@@ -165,6 +180,7 @@ export const catalogFile = z
 export type CatalogFile = z.infer<typeof catalogFile>;
 export type CatalogModel = z.infer<typeof model>;
 export type CatalogPrice = z.infer<typeof price>;
+export type CatalogFee = z.infer<typeof fee>;
 export type CatalogProvisioned = z.infer<typeof provisioned>;
 export type CatalogUnitPrice = z.infer<typeof unitPrice>;
 
@@ -174,6 +190,7 @@ export const CATALOG_KEYS: readonly string[] = [
   ...Object.keys(model.shape),
   ...Object.keys(price.shape),
   ...Object.keys(provisioned.shape),
+  ...Object.keys(fee.shape),
   ...Object.keys(unitPrice.shape),
   ...Object.keys(tokenRates.shape),
   ...Object.keys(reserved.shape),

@@ -9,6 +9,8 @@ import { BAND_LIMITS, type PromptBand } from '../src/domain/sku.ts';
 import { type EpochSeconds, isoInstant } from '../src/domain/time.ts';
 import type { CapacityPrice } from './capacity-price.ts';
 import type { PriceRow } from './catalog-rows.ts';
+import type { FeePrice } from './fee-price.ts';
+import type { OwnPrice } from './own-price.ts';
 import type { PriceBook } from './price-book.ts';
 import type { PricedKind, PriceScope, RateClass } from './rates.ts';
 import { CATALOG_UNITS } from './unit-rule.ts';
@@ -42,6 +44,9 @@ export interface ModelDescription {
   readonly cacheWriteTtl: string | null;
   readonly prices: readonly PriceLine[];
   readonly capacity: readonly Omit<CapacityPrice, 'model'>[];
+  readonly fees: readonly Omit<FeePrice, 'model'>[];
+  /** The configuration's own prices, which win over the list prices above. */
+  readonly own: readonly Omit<OwnPrice, 'model'>[];
   readonly priceVersion: string;
 }
 
@@ -58,8 +63,14 @@ export function describeModel(book: PriceBook, id: string): ModelDescription | u
   const capacity = book.capacity
     .filter((price) => price.model === card.id)
     .map(({ model: _, ...price }) => price);
+  const ofModel = ({ model }: { readonly model: string }) => model === card.id;
+  const fees = book.fees.filter(ofModel).map(({ model: _, ...price }) => price);
+  const own = book.own.filter(ofModel).map(({ model: _, ...price }) => price);
   const priceVersion = book.version;
-  return { model: card.id, name, provider, unpriced, cacheWriteTtl, prices, capacity, priceVersion };
+  return {
+    ...{ model: card.id, name, provider, unpriced, cacheWriteTtl, prices, capacity, fees, own },
+    priceVersion,
+  };
 }
 
 /** The known id that is most like an unknown one, for "did you mean". */
@@ -75,17 +86,22 @@ export interface ModelSummary {
   readonly scopes: readonly PriceScope[];
   readonly regions: number;
   readonly tiers: readonly RateClass[];
-  /** Lowest standard rate in force, USD per million tokens, over scopes, Regions and prompt sizes. */
+  /** Lowest standard rate in force, USD per million tokens, over Regions and prompt sizes; not of customised models. */
   readonly inputFrom: string | null;
   readonly outputFrom: string | null;
   readonly verified: boolean;
+  /** Whether the configuration has prices of its own for it. */
+  readonly own: boolean;
 }
 
 /** One line per model, with what is in force at `at`. */
 export function listModels(book: PriceBook, at: EpochSeconds): readonly ModelSummary[] {
+  const own = new Set(book.own.map(({ model }) => model));
   return [...book.models.values()].map((card): ModelSummary => {
     const rows = book.rows.filter((row) => row.model === card.id && row.from <= at && at < row.to);
-    const standard = rows.filter((row) => row.rateClass === 'standard' && row.unit === null);
+    const standard = rows.filter(
+      (row) => row.rateClass === 'standard' && row.unit === null && row.scope !== 'custom',
+    );
     return {
       model: card.id,
       name: card.name,
@@ -97,6 +113,7 @@ export function listModels(book: PriceBook, at: EpochSeconds): readonly ModelSum
       inputFrom: lowest(standard, 'input'),
       outputFrom: lowest(standard, 'output'),
       verified: rows.every((row) => row.derived === null),
+      own: own.has(card.id),
     };
   });
 }

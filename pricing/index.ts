@@ -17,7 +17,16 @@ export {
   similarModel,
 } from './describe.ts';
 export { type Estimate, type EstimateLine, type EstimateRequest, estimate } from './estimate.ts';
-export { loadPrices, pricesFolder } from './import/index.ts';
+export {
+  type KnownCheck,
+  loadPrices,
+  type PriceBookHealth,
+  type PriceBookState,
+  type PriceCheck,
+  priceBookHealth,
+  pricesFolder,
+  versionMark,
+} from './import/index.ts';
 export { type PriceOverride, type PricingOptions, withPricing } from './overrides.ts';
 export type { PriceBook } from './price-book.ts';
 export type { Priced, PriceLookup, Unpriced } from './price-lookup.ts';

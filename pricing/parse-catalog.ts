@@ -18,7 +18,9 @@ import {
 import { UNDATED } from './catalog-fields.ts';
 import { type ModelCard, modelCard, type PriceRow, rowsOf } from './catalog-rows.ts';
 import { CATALOG_KEYS, type CatalogFile, catalogFile } from './catalog-schema.ts';
+import { type FeePrice, feePrices } from './fee-price.ts';
 import { fingerprint } from './fingerprint.ts';
+import { findFixedTwins } from './fixed-overlap.ts';
 import { findOverlaps } from './overlap.ts';
 
 /** One file of the catalogue, as read. */
@@ -38,6 +40,8 @@ export interface Catalog {
   readonly rows: readonly PriceRow[];
   /** What is billed by the hour: reserved capacity and provisioned throughput. */
   readonly capacity: readonly CapacityPrice[];
+  /** What is billed by the month, the minute or the training job. */
+  readonly fees: readonly FeePrice[];
 }
 
 /** One file of a compiled catalogue: what its YAML says, as plain data. */
@@ -113,6 +117,7 @@ function assemble(files: readonly CheckedFile[], problems: string[]): Catalog {
   const models = new Map<BaseModelId, ModelCard>();
   const rows: PriceRow[] = [];
   const capacity: CapacityPrice[] = [];
+  const fees: FeePrice[] = [];
   let newestSource = '';
   for (const { data, locator } of files) {
     for (const [id, model] of Object.entries(data.models)) {
@@ -122,6 +127,10 @@ function assemble(files: readonly CheckedFile[], problems: string[]): Catalog {
     }
     rows.push(...rowsOf(data, locator.file));
     capacity.push(...capacityPrices(data));
+    fees.push(...feePrices(data));
+    for (const { first, second } of findFixedTwins(data)) {
+      problems.push(`${locator.at(second)}: prices the same as ${locator.at(first)}`);
+    }
     for (const { date } of Object.values(data.sources)) {
       if (date !== UNDATED && date > newestSource) newestSource = date;
     }
@@ -133,5 +142,5 @@ function assemble(files: readonly CheckedFile[], problems: string[]): Catalog {
   }
   if (problems.length > 0) throw new CatalogError(problems);
   const print = fingerprint(JSON.stringify(files.map(({ data, locator }) => [locator.file, data])));
-  return { version: `catalog ${newestSource} (${print})`, newestSource, models, rows, capacity };
+  return { version: `catalog ${newestSource} (${print})`, newestSource, models, rows, capacity, fees };
 }

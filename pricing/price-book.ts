@@ -7,6 +7,8 @@ import { type Scope, type Sku, TOKEN_UNIT } from '../src/domain/sku.ts';
 import type { EpochSeconds } from '../src/domain/time.ts';
 import type { CapacityPrice } from './capacity-price.ts';
 import type { ModelCard, PriceRow } from './catalog-rows.ts';
+import type { FeePrice } from './fee-price.ts';
+import type { OwnPrice } from './own-price.ts';
 import type { Catalog } from './parse-catalog.ts';
 import {
   noBand,
@@ -25,11 +27,17 @@ import { GUARDRAIL_MODEL, GUARDRAIL_PREFIX, ruleFor, type UnitRule } from './uni
 export interface PriceBook {
   /** `catalog 2026-11-10 (3f9a2c1b)`, with what is layered over it. */
   readonly version: string;
+  /** The same without the user's own prices: what is compared with the price list. */
+  readonly listVersion: string;
   /** Date of the newest source, `2026-11-10`. */
   readonly newestSource: string;
   readonly models: ReadonlyMap<BaseModelId, ModelCard>;
   readonly rows: readonly PriceRow[];
   readonly capacity: readonly CapacityPrice[];
+  /** What customising, storing and importing models costs. */
+  readonly fees: readonly FeePrice[];
+  /** The user's own prices that lie over it. */
+  readonly own: readonly OwnPrice[];
   /** The rates of a SKU at an instant, or why there are none. Exact matches only. */
   lookup(sku: Sku, at: EpochSeconds): PriceLookup;
 }
@@ -64,11 +72,11 @@ const GUARDRAILS = baseModelId(GUARDRAIL_MODEL);
 
 /** Indexes a catalogue. */
 export function createPriceBook(catalog: Catalog): PriceBook {
-  const { version, newestSource, models, rows, capacity } = catalog;
+  const { version, newestSource, models, rows, capacity, fees } = catalog;
   const tables = new Map<BaseModelId, ModelTable>();
   const tokenPriced = new Set(rows.flatMap((row) => (row.unit === null ? [row.model] : [])));
   for (const card of models.values()) {
-    const scopes = { regional: new Map(), global: new Map() };
+    const scopes = { regional: new Map(), global: new Map(), custom: new Map() };
     tables.set(card.id, { card, hasTokenPrices: tokenPriced.has(card.id), scopes });
   }
   for (const row of rows) {
@@ -88,13 +96,15 @@ export function createPriceBook(catalog: Catalog): PriceBook {
       ? find(table, sku, at)
       : unpriced('unknown-model', table.card.unpriced);
   };
-  return Object.freeze({ version, newestSource, models, rows, capacity, lookup });
+  return Object.freeze({
+    ...{ version, listVersion: version, newestSource, models, rows, capacity, fees, own: [], lookup },
+  });
 }
 
 /** The price scope of a usage scope; undefined where no on-demand price list applies. */
 export function priceScope(scope: Scope): PriceScope | undefined {
   if (scope === 'in-region' || scope === 'geo') return 'regional';
-  return scope === 'global' ? 'global' : undefined;
+  return scope === 'global' || scope === 'custom' ? scope : undefined;
 }
 
 function addRow(scope: ScopeTable, row: PriceRow, version: string): void {

@@ -37,8 +37,11 @@ export const CACHE_WRITE_KIND = {
 export const RATE_CLASSES = ['standard', 'batch', 'flex', 'priority', 'latencyOptimized'] as const;
 export type RateClass = (typeof RATE_CLASSES)[number];
 
-/** `regional` is in-Region use and every geographic profile; only `global.` profiles have a rate of their own. */
-export const PRICE_SCOPES = ['regional', 'global'] as const;
+/**
+ * `regional` is in-Region use and every geographic profile; only `global.` profiles have a rate of their own. `custom`
+ * is a customised model, called on demand, under the id of its base model.
+ */
+export const PRICE_SCOPES = ['regional', 'global', 'custom'] as const;
 export type PriceScope = (typeof PRICE_SCOPES)[number];
 
 /**

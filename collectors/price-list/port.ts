@@ -1,6 +1,6 @@
 /**
- * Where the AWS Price List is read from. The bulk files need no credentials; the query API (`GetProducts`) can be a
- * second source behind the same port. A source hands over what came, as text: what it says is not its matter.
+ * Where the AWS Price List is read from: the bulk files, which need no credentials, or the query API (`GetProducts`).
+ * A source hands over what came, as text in the form of the bulk files: what it says is not its matter.
  * @module
  */
 
@@ -12,10 +12,11 @@ export const PRICE_LIST_CODES = [
 ] as const;
 export type PriceListCode = (typeof PRICE_LIST_CODES)[number];
 
-/** The offer file of one service code and one Region, as it came. */
+/** The offer file of one service code and one Region. */
 export interface OfferDocument {
   readonly serviceCode: PriceListCode;
   readonly region: string;
+  /** Where it came from, for messages: a URL, or the action that was asked. */
   readonly url: string;
   readonly text: string;
 }

@@ -54,7 +54,7 @@ export function buildPrices(rows: readonly OfferRow[], bookRows: readonly PriceR
 
 function cellOf(row: OfferRow, model: BaseModelId, bands: readonly PromptBand[]): PriceCell | undefined {
   const { meter, region, scope, rateClass } = row;
-  if (meter.meter === 'reserved' || meter.meter === 'provisioned') return undefined;
+  if (meter.meter !== 'tokens' && meter.meter !== 'unit') return undefined;
   const kind = meter.meter === 'tokens' ? meter.kind : 'units';
   return { model, region, scope, rateClass, bands, kind, unit: unitRuleOf(meter) };
 }

@@ -3,7 +3,9 @@
  * @module
  */
 import type { BaseModelId, RegionId } from '../../src/domain/ids.ts';
+import type { AttoUsdPerUnit } from '../../src/domain/money.ts';
 import { hourOf, parseInstant, startOfHour } from '../../src/domain/time.ts';
+import type { Fee } from '../fee-price.ts';
 import { KNOWN_REGIONS } from '../regions.ts';
 import type { ModelNames } from './model-names.ts';
 import type { Classified, NewModel, OfferRow, RowName, SkippedRow, UnknownRow } from './offer-row.ts';
@@ -11,8 +13,8 @@ import type { OfferItem } from './offer-schema.ts';
 import { productModel, productName } from './product-model.ts';
 import type { Offer } from './read-offer.ts';
 import { learnPrefixes, type PrefixConflict, type PrefixTable, type PrefixUse } from './region-prefix.ts';
-import { readRate } from './units.ts';
-import type { Meter, SkipKind, Usage } from './usage.ts';
+import { readRate, trainingFee } from './units.ts';
+import type { FeeKind, Meter, SkipKind, Usage } from './usage.ts';
 import { readUsagetype, type UsagetypeReading } from './usagetype.ts';
 
 /** Result of one product: a row, or why there is none. */
@@ -85,26 +87,32 @@ function classifyItem(item: OfferItem, offer: Offer, names: ModelNames, prefixes
   const model = productModel(product, names);
   if (model.status === 'skipped') return model;
   if (model.status === 'contradiction') return unknown(model.reason);
-  const rate = readRate(item.usd, item.unit, item.description, usage.meter);
+  const { meter } = usage;
+  const rate = readRate(item.usd, item.unit, item.description, meter);
+  // Whatever else training is billed by one day, no usage hangs on it.
+  if (!rate.ok && meter.meter === 'fee') return { status: 'skipped', kind: FEE_KINDS[meter.fee] };
   if (!rate.ok) return unknown(rate.problem);
-  if (isCapacity(usage.meter)) return { status: 'skipped', kind: usage.meter.meter };
   if (model.status === 'unknown') {
+    const fixed = fixedKind(meter);
+    if (fixed !== undefined) return { status: 'skipped', kind: fixed };
     return unknown(`no model is called ${productName(product) ?? usage.name ?? '(nothing)'}`);
   }
   const effective = parseInstant(item.effectiveDate);
   if (effective === undefined) return unknown(`effectiveDate is no date: ${item.effectiveDate}`);
+  const fee = meter.meter === 'fee' ? feeOf(meter.fee, item.unit) : null;
   const row: OfferRow = {
     serviceCode: offer.serviceCode,
     region: offer.region,
     sku: item.sku,
     usagetype: attributes.usagetype,
     models: model.status === 'new' ? [model.id] : model.ids,
-    meter: usage.meter,
+    meter,
+    fee,
     scope: usage.scope,
     longContext: usage.longContext,
     rateClass: usage.rateClass,
     endpoint: usage.endpoint,
-    rate: rate.rate,
+    rate: fee === 'trainingMillionTokens' ? perMillion(rate.rate) : rate.rate,
     // Prices change on whole hours.
     effective: startOfHour(hourOf(effective)),
     source: `AWS Price List ${offer.serviceCode} ${offer.published}`,
@@ -114,8 +122,26 @@ function classifyItem(item: OfferItem, offer: Offer, names: ModelNames, prefixes
 
 const newModel = ({ id, name, provider }: NewModel): NewModel => ({ id, name, provider });
 
-const isCapacity = (meter: Meter): meter is Extract<Meter, { meter: 'reserved' | 'provisioned' }> =>
-  meter.meter === 'reserved' || meter.meter === 'provisioned';
+const FEE_KINDS: Readonly<Record<FeeKind, SkipKind>> = {
+  training: 'customization',
+  storage: 'storage',
+  'import-minute': 'custom-model',
+  'import-month': 'custom-model',
+};
+
+/** What a row without a model is skipped as, where no usage hangs on its price. */
+function fixedKind(meter: Meter): SkipKind | undefined {
+  if (meter.meter === 'fee') return FEE_KINDS[meter.fee];
+  return meter.meter === 'reserved' || meter.meter === 'provisioned' ? meter.meter : undefined;
+}
+
+function feeOf(kind: FeeKind, unit: string): Fee {
+  if (kind === 'training') return trainingFee(unit);
+  if (kind === 'storage') return 'storageMonth';
+  return kind === 'import-minute' ? 'importUnitMinute' : 'importUnitMonth';
+}
+
+const perMillion = (rate: AttoUsdPerUnit): AttoUsdPerUnit => (rate * 1_000_000n) as AttoUsdPerUnit;
 
 /** The Region is said up to four times; all have to agree. */
 function regionProblem(

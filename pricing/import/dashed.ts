@@ -4,6 +4,7 @@
  * @module
  */
 import type { CatalogUnit } from '../unit-rule.ts';
+import { readFixed } from './dashed-fixed.ts';
 import { type Phrase, phrase, readModifiers } from './modifiers.ts';
 import { type SpelledKind, tokenUsage, unitUsage } from './token-usage.ts';
 import { type Meter, type Reading, type SkipKind, skipped, unknown } from './usage.ts';
@@ -13,7 +14,7 @@ const MODIFIERS: readonly Phrase[] = [
   phrase('cross region geo', { scope: 'regional' }),
   phrase('long context', { longContext: true }),
   phrase('latency optimized', { rateClass: 'latencyOptimized' }),
-  phrase('custom model', { customModel: true }),
+  phrase('custom model', { scope: 'custom' }),
   phrase('standard', { rateClass: 'standard' }),
   phrase('batch', { rateClass: 'batch' }),
   phrase('flex', { rateClass: 'flex' }),
@@ -30,10 +31,13 @@ const SKIP_WORDS: Readonly<Record<string, SkipKind>> = {
   customization: 'customization',
   training: 'customization',
   storage: 'storage',
+  custommodelimport: 'custom-model',
   modelstorage: 'storage',
 };
 const SKIP_NAMES: Readonly<Record<string, SkipKind>> = {
   guardrail: 'guardrail',
+  // Checks apart from any guardrail (InvokeGuardrailChecks): no usage record has them.
+  guardrailchecks: 'guardrail',
   bedrockknowledgebase: 'knowledge-base',
 };
 
@@ -71,6 +75,8 @@ const KINDS: readonly (readonly [string, SpelledKind | Meter | SkipKind])[] = [
 
 /** @param body the usagetype behind its Region prefix */
 export function readDashed(body: string): Reading {
+  const fixed = readFixed(body);
+  if (fixed) return fixed;
   const words = body.split('-');
   const lower = words.map((word) => word.toLowerCase());
   const named = SKIP_NAMES[lower[0] ?? ''];

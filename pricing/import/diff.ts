@@ -7,6 +7,7 @@ import { type AttoUsdPerUnit, formatRate } from '../../src/domain/money.ts';
 import type { PromptBand } from '../../src/domain/sku.ts';
 import { type EpochSeconds, isoInstant } from '../../src/domain/time.ts';
 import type { PriceRow } from '../catalog-rows.ts';
+import { fixedKey, fixedPricesOf } from '../fixed-price.ts';
 import type { PriceBook } from '../price-book.ts';
 import { NO_RATES, type PricedKind } from '../rates.ts';
 import { grainOf } from './change-lines.ts';
@@ -45,7 +46,31 @@ export function diffBooks(before: PriceBook, after: PriceBook): PriceDifference[
     if (a.length === b.length && a.every((row, i) => row === b[i])) continue;
     pieces.push(...diffGroup(a, b));
   }
-  return joinLines(pieces);
+  return [...joinLines(pieces), ...diffFixed(before, after)];
+}
+
+/** Reserved capacity, model units and fees; they have no dates. */
+function diffFixed(before: PriceBook, after: PriceBook): PriceDifference[] {
+  const byKey = (book: PriceBook) => new Map(fixedPricesOf(book).map((price) => [fixedKey(price), price]));
+  const [old, now] = [byKey(before), byKey(after)];
+  const lines = new Map<string, PriceDifference & { readonly regions: string[] }>();
+  for (const key of [...new Set([...old.keys(), ...now.keys()])].sort()) {
+    const [was, is] = [old.get(key), now.get(key)];
+    const either = is ?? was;
+    if (either === undefined || was?.rate === is?.rate) continue;
+    const { model, scope, kind, term, region } = either;
+    const line = {
+      ...{ model, scope: scope ?? 'any', tier: kind, prompt: '', kind: term, from: null, to: null },
+      old: was === undefined ? null : formatRate(was.rate, 1),
+      new: is === undefined ? null : formatRate(is.rate, 1),
+      source: is?.source ?? null,
+    };
+    const text = JSON.stringify(line);
+    const known = lines.get(text);
+    if (known) known.regions.push(region);
+    else lines.set(text, { ...line, regions: [region] });
+  }
+  return [...lines.values()];
 }
 
 interface Piece {

@@ -6,6 +6,7 @@
 import type { BaseModelId } from '../../src/domain/ids.ts';
 import { dayOf, type EpochSeconds, isoDay, isoInstant } from '../../src/domain/time.ts';
 import { ALWAYS_TO, type ModelCard, type PriceRow } from '../catalog-rows.ts';
+import { type FixedPrice, fixedPricesOf, layFixed } from '../fixed-price.ts';
 import type { Catalog } from '../parse-catalog.ts';
 import { createPriceBook } from '../price-book.ts';
 import { CACHE_WRITE_TTLS, NO_RATES } from '../rates.ts';
@@ -13,6 +14,7 @@ import { buildPrices } from './build-prices.ts';
 import { changeLines } from './change-lines.ts';
 import { classifyOffers } from './classify.ts';
 import { comparePrices, type PriceUpdate } from './compare.ts';
+import { compareFixed, fixedLines, listedFixed } from './fixed-list.ts';
 import { layerCatalog } from './layer.ts';
 import { bandText, type ListedPrice, meterText } from './listed-price.ts';
 import { modelNames } from './model-names.ts';
@@ -55,15 +57,21 @@ export function importOffers({ offers, catalog, previous, now, accept }: ImportI
   const built = buildPrices(classified.rows, book.rows);
   const unknown = [...classified.unknown, ...built.unknown];
   const compared = comparePrices(book, built.prices, now);
+  const fixed = listedFixed(classified.rows);
+  const comparedFixed = compareFixed(fixedPricesOf(current), fixed.prices);
+  const takenFixed = accept
+    ? [...comparedFixed.additions, ...comparedFixed.changes]
+    : comparedFixed.additions;
   const taken = accept ? [...compared.additions, ...compared.changes] : compared.additions;
   const models = withNewModels(book.models, classified.newModels, built.prices);
   const rows = overlayRows(before?.rows ?? [], taken.map(rowOf));
-  const listed = listedCells(built.prices);
+  const keptFixed = layFixed(before === null ? [] : fixedPricesOf(before), takenFixed);
+  const listed = { ...listedCells(built.prices), ...listedFixedCells(fixed.prices) };
   const shapes = unknownShapes(unknown);
   const content = {
     offers: offerSummaries(offers),
-    catalog: toCatalogData(rows, models),
-    pending: accept ? [] : changeLines(compared.changes),
+    catalog: toCatalogData(rows, models, keptFixed),
+    pending: accept ? [] : [...changeLines(compared.changes), ...fixedLines(comparedFixed.changes)],
   };
   const print = versionPrint(content);
   const version: PriceVersion = {
@@ -86,7 +94,8 @@ export function importOffers({ offers, catalog, previous, now, accept }: ImportI
   };
   // The proof that what is written can be read: nothing is written otherwise.
   layerCatalog(catalog, versionCatalog(version), layerName(version));
-  const report = importReport({ classified, unknown, built, compared, version, previous, accept });
+  const input = { classified, unknown, built, compared, version, previous, accept };
+  const report = importReport({ ...input, fixed, comparedFixed });
   return { version, isNew: previous === null || versionPrint(previous) !== print, report };
 }
 
@@ -135,6 +144,15 @@ function listedCells(prices: readonly ListedPrice[]): Record<string, string[]> {
     const { model, scope, rateClass, bands } = price;
     const key = `${model} ${scope} ${rateClass} ${meterText(price)}${bands.length === 4 ? '' : ` ${bandText(bands)}`}`;
     cells[key] = [...(cells[key] ?? []), price.region];
+  }
+  return cells;
+}
+
+function listedFixedCells(prices: readonly FixedPrice[]): Record<string, string[]> {
+  const cells: Record<string, string[]> = {};
+  for (const { model, scope, kind, term, region } of prices) {
+    const key = `${model} ${scope ?? 'any'} ${kind} ${term}`;
+    cells[key] = [...(cells[key] ?? []), region];
   }
   return cells;
 }

@@ -11,7 +11,14 @@ import { currentVersion } from './version-store.ts';
 
 export { loadCatalog } from '../load-catalog.ts';
 export { diffBooks, type PriceDifference } from './diff.ts';
-export { type KnownVersions, type PriceBookHealth, priceBookHealth } from './health.ts';
+export {
+  type KnownCheck,
+  type PriceBookHealth,
+  type PriceBookState,
+  type PriceCheck,
+  priceBookHealth,
+  priceCheckOf,
+} from './health.ts';
 export { type ImportInput, type ImportOutcome, importOffers } from './import-offers.ts';
 export { type ModelEffect, moneyEffect } from './money-effect.ts';
 export { type Offer, OfferError, type OfferText, readOffer } from './read-offer.ts';
@@ -20,10 +27,10 @@ export type { ChangeLine, PriceVersion } from './version.ts';
 export {
   confirmVersion,
   currentVersion,
-  knownVersions,
   pricesFolder,
   readPointer,
   readVersion,
+  versionMark,
   versionNames,
   writeVersion,
 } from './version-store.ts';

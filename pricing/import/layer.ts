@@ -6,6 +6,7 @@
 import type { BaseModelId } from '../../src/domain/ids.ts';
 import { CatalogError } from '../catalog-error.ts';
 import type { ModelCard } from '../catalog-rows.ts';
+import { fixedPricesOf, joinFixed, layFixed } from '../fixed-price.ts';
 import { findOverlaps } from '../overlap.ts';
 import type { Catalog } from '../parse-catalog.ts';
 import { overlayRows } from './overlay.ts';
@@ -30,7 +31,10 @@ export function layerCatalog(base: Catalog, layer: Catalog, name: string): Catal
     );
   }
   const newestSource = [base.newestSource, layer.newestSource].sort().at(-1) ?? base.newestSource;
-  return { ...base, version: `${base.version} with ${name}`, newestSource, models, rows };
+  const fixed = fixedPricesOf(layer);
+  const priced = fixed.length === 0 ? base : joinFixed(layFixed(fixedPricesOf(base), fixed));
+  const { capacity, fees } = priced;
+  return { version: `${base.version} with ${name}`, newestSource, models, rows, capacity, fees };
 }
 
 /** The catalogue's cards win; the layer adds models, and the TTL of cache writes where only it lists them. */

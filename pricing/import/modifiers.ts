@@ -11,8 +11,6 @@ export interface Modifiers {
   /** Null: not said. */
   readonly rateClass: RateClass | null;
   readonly ttl: CacheWriteTtl | null;
-  /** The price of a customised model, not of the base model. */
-  readonly customModel: boolean;
 }
 
 /** Words in a row that say one thing. */
@@ -31,7 +29,6 @@ const NONE: Modifiers = {
   longContext: false,
   rateClass: null,
   ttl: null,
-  customModel: false,
 };
 
 export type ModifierReading =
@@ -63,5 +60,4 @@ const SLOT_NAMES: Readonly<Record<string, string>> = {
   longContext: 'prompt size',
   rateClass: 'class',
   ttl: 'TTL',
-  customModel: 'model',
 };

@@ -5,6 +5,7 @@
 import type { BaseModelId, RegionId } from '../../src/domain/ids.ts';
 import type { AttoUsdPerUnit } from '../../src/domain/money.ts';
 import type { EpochSeconds } from '../../src/domain/time.ts';
+import type { Fee } from '../fee-price.ts';
 import type { PriceScope, RateClass } from '../rates.ts';
 import type { Endpoint, Meter, SkipKind } from './usage.ts';
 
@@ -21,6 +22,8 @@ export interface OfferRow extends RowName {
   /** One product can have several ids. */
   readonly models: readonly BaseModelId[];
   readonly meter: Meter;
+  /** Which fee it is, once its unit has told; null for other meters. */
+  readonly fee: Fee | null;
   readonly scope: PriceScope;
   readonly longContext: boolean;
   readonly rateClass: RateClass;

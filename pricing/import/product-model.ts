@@ -5,6 +5,7 @@
  * @module
  */
 import { type BaseModelId, baseModelId } from '../../src/domain/ids.ts';
+import { CATALOG_UNITS, GUARDRAIL_PREFIX } from '../unit-rule.ts';
 import { type ModelNames, type NameReading, nameKey } from './model-names.ts';
 import type { Usage } from './usage.ts';
 
@@ -25,6 +26,7 @@ export interface ProductNames {
 export function productModel(product: ProductNames, names: ModelNames): ProductModel {
   const { usage, attributes } = product;
   if (usage.endpoint === 'mantle' && usage.name !== null) return byId(usage.name, attributes, names);
+  if (usage.name !== null && isPlatform(usage)) return names.find(usage.name);
   const attribute = productName(product);
   if (product.serviceCode === MARKETPLACE && usage.name !== null) {
     return imageVariant(attribute ?? '', usage.name, names);
@@ -40,6 +42,12 @@ export function productModel(product: ProductNames, names: ModelNames): ProductM
   }
   return byAttribute;
 }
+
+/** Guardrails and imported models are no Bedrock model, whatever architecture the row names. */
+const isPlatform = ({ meter }: Usage): boolean =>
+  meter.meter === 'fee'
+    ? meter.fee === 'import-minute' || meter.fee === 'import-month'
+    : meter.meter === 'unit' && CATALOG_UNITS[meter.unit].id.startsWith(GUARDRAIL_PREFIX);
 
 /** What the product is called, for messages; undefined where only its usagetype tells. */
 export function productName({ serviceCode, attributes }: ProductNames): string | undefined {

@@ -7,6 +7,7 @@ import type { BuiltPrices } from './build-prices.ts';
 import { changeLines, grainOf } from './change-lines.ts';
 import type { Classification } from './classify.ts';
 import type { Comparison } from './compare.ts';
+import { type FixedAmbiguity, type FixedComparison, fixedLines, type ListedFixed } from './fixed-list.ts';
 import { bandText, meterText } from './listed-price.ts';
 import { rowText, type UnknownRow } from './offer-row.ts';
 import type { ChangeLine, OfferSummary, PriceVersion } from './version.ts';
@@ -55,6 +56,8 @@ export interface ReportInput {
   readonly unknown: readonly UnknownRow[];
   readonly built: BuiltPrices;
   readonly compared: Comparison;
+  readonly fixed: ListedFixed;
+  readonly comparedFixed: FixedComparison;
   readonly version: PriceVersion;
   readonly previous: PriceVersion | null;
   readonly accept: boolean;
@@ -62,7 +65,8 @@ export interface ReportInput {
 
 /** Counts and lines of one import. Pure. */
 export function importReport(input: ReportInput): ImportReport {
-  const { classified, unknown, built, compared, version, previous, accept } = input;
+  const { classified, unknown, built, compared, fixed, comparedFixed, version, previous, accept } = input;
+  const changedPrices = compared.changes.length + comparedFixed.changes.length;
   return {
     offers: version.offers,
     products: classified.products,
@@ -71,19 +75,19 @@ export function importReport(input: ReportInput): ImportReport {
     unknown: unknown.length,
     unknownSamples: samples(unknown),
     newlyUnknown: version.newlyUnknown,
-    ambiguous: ambiguousLines(built),
+    ambiguous: [...ambiguousLines(built), ...fixed.ambiguous.map(fixedAmbiguity)],
     prefixConflicts: classified.prefixConflicts.map(
       ({ prefix, regions }) =>
         `${prefix || '(none)'}: ${regions.map(({ region, products }) => `${region} (${products})`).join(', ')}`,
     ),
-    prices: built.prices.length,
-    unchanged: compared.unchanged,
-    confirmed: compared.confirmed,
-    added: changeLines(compared.additions),
-    addedPrices: compared.additions.length,
-    changed: changeLines(compared.changes),
-    changedPrices: compared.changes.length,
-    pending: accept ? 0 : compared.changes.length,
+    prices: built.prices.length + fixed.prices.length,
+    unchanged: compared.unchanged + comparedFixed.unchanged,
+    confirmed: compared.confirmed + comparedFixed.confirmed,
+    added: [...changeLines(compared.additions), ...fixedLines(comparedFixed.additions)],
+    addedPrices: compared.additions.length + comparedFixed.additions.length,
+    changed: [...changeLines(compared.changes), ...fixedLines(comparedFixed.changes)],
+    changedPrices,
+    pending: accept ? 0 : changedPrices,
     vanished: vanished(previous, version),
     newModels: classified.newModels.map(({ id }) => id).sort(),
     onPurpose: compared.onPurpose.length,
@@ -111,6 +115,11 @@ function ambiguousLines({ ambiguous }: BuiltPrices): AmbiguousLine[] {
     rows: cell.rows.map((row) => ({ row: rowText(row), usd: formatRate(row.rate, grainOf(cell)) })),
   }));
 }
+
+const fixedAmbiguity = ({ price, rows }: FixedAmbiguity): AmbiguousLine => ({
+  price,
+  rows: rows.map((row) => ({ row: rowText(row), usd: formatRate(row.rate, 1) })),
+});
 
 function vanished(
   previous: PriceVersion | null,

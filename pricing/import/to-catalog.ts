@@ -7,8 +7,11 @@ import type { BaseModelId } from '../../src/domain/ids.ts';
 import { formatRate } from '../../src/domain/money.ts';
 import { BAND_LIMITS } from '../../src/domain/sku.ts';
 import { isoInstant } from '../../src/domain/time.ts';
+import type { CapacityPrice } from '../capacity-price.ts';
 import { PUBLISHED_ZERO, UNDATED } from '../catalog-fields.ts';
 import type { ModelCard, PriceRow } from '../catalog-rows.ts';
+import type { FeePrice } from '../fee-price.ts';
+import { type FixedPrice, joinFixed } from '../fixed-price.ts';
 import type { CatalogData } from '../parse-catalog.ts';
 import { CATALOG_UNITS } from '../unit-rule.ts';
 import { LISTED_KINDS } from './usage.ts';
@@ -23,7 +26,9 @@ interface LayerData {
 interface LayerModel {
   readonly name: string;
   readonly cacheWriteTtl?: string;
-  readonly prices: readonly Readonly<Record<string, unknown>>[];
+  readonly prices?: readonly Readonly<Record<string, unknown>>[];
+  readonly provisioned?: readonly Readonly<Record<string, unknown>>[];
+  readonly fees?: readonly Readonly<Record<string, unknown>>[];
 }
 
 const SOURCE = /^(.+) (\d{4}-\d{2}-\d{2}|undated)$/;
@@ -35,29 +40,56 @@ const SOURCE = /^(.+) (\d{4}-\d{2}-\d{2}|undated)$/;
 export function toCatalogData(
   rows: readonly PriceRow[],
   models: ReadonlyMap<BaseModelId, ModelCard>,
+  fixed: readonly FixedPrice[] = [],
 ): CatalogData[] {
-  const byProvider = Map.groupBy(rows, (row) => models.get(row.model)?.provider ?? 'unknown provider');
-  return [...byProvider].sort(byKey).map(([provider, own]) => ({
-    file: `price list, ${provider}`,
-    data: providerData(provider, own, models),
-  }));
+  const { capacity, fees } = joinFixed(fixed);
+  const all = { rows, capacity, fees };
+  const providerOf = ({ model }: { readonly model: BaseModelId }) =>
+    models.get(model)?.provider ?? 'unknown provider';
+  const providers = new Set([...rows, ...capacity, ...fees].map(providerOf));
+  return [...providers].sort().map((provider) => {
+    const own = <T extends { readonly model: BaseModelId }>(list: readonly T[]) =>
+      list.filter((one) => providerOf(one) === provider);
+    const data = providerData(provider, mapParts(all, own), models);
+    return { file: `price list, ${provider}`, data };
+  });
 }
 
-const byKey = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number => (a < b ? -1 : 1);
+interface Parts {
+  readonly rows: readonly PriceRow[];
+  readonly capacity: readonly CapacityPrice[];
+  readonly fees: readonly FeePrice[];
+}
+
+/** The same choice from each part. */
+const mapParts = (
+  { rows, capacity, fees }: Parts,
+  choose: <T extends { readonly model: BaseModelId }>(list: readonly T[]) => readonly T[],
+): Parts => ({ rows: choose(rows), capacity: choose(capacity), fees: choose(fees) });
 
 function providerData(
   provider: string,
-  rows: readonly PriceRow[],
+  parts: Parts,
   models: ReadonlyMap<BaseModelId, ModelCard>,
 ): LayerData {
-  const texts = new Set(rows.flatMap((row) => row.source.split('; ')));
-  const entries = [...Map.groupBy(rows, (row) => row.model)].sort(byKey).map(([id, own]) => {
+  const all = [...parts.rows, ...parts.capacity, ...parts.fees];
+  const texts = new Set(all.flatMap(({ source }) => source.split('; ')));
+  const entries = [...new Set(all.map(({ model }) => model))].sort().map((id) => {
+    const own = mapParts(parts, (list) => list.filter(({ model }) => model === id));
     const card = models.get(id);
     const ttl = card?.cacheWriteTtl ?? null;
     const model: LayerModel = {
       name: card?.name ?? id,
       ...(ttl === null ? {} : { cacheWriteTtl: ttl }),
-      prices: own.map(priceData).sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)),
+      ...listOf('prices', [
+        ...own.rows.map(priceData),
+        ...own.capacity.filter(({ kind }) => kind === 'reserved').map(reservedData),
+      ]),
+      ...listOf(
+        'provisioned',
+        own.capacity.filter(({ kind }) => kind === 'provisioned').map(provisionedData),
+      ),
+      ...listOf('fees', own.fees.map(feeData)),
     };
     return [id, model] as const;
   });
@@ -68,6 +100,26 @@ function providerData(
     models: Object.fromEntries(entries),
   };
 }
+
+type Entry = Readonly<Record<string, unknown>>;
+
+/** Sorted, so that the same prices are the same text; absent where there are none. */
+function listOf(key: 'prices' | 'provisioned' | 'fees', entries: readonly Entry[]): Partial<LayerModel> {
+  if (entries.length === 0) return {};
+  return { [key]: entries.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)) };
+}
+
+const provenance = ({ regions, source, derived }: CapacityPrice | FeePrice): Entry => ({
+  regions: [...regions].sort(),
+  sources: source.split('; '),
+  ...(derived === null ? { verified: 'true' } : { derived }),
+});
+
+const reservedData = (price: CapacityPrice): Entry => ({
+  ...{ scope: price.scope, ...provenance(price), reserved: price.usdPerHour },
+});
+const provisionedData = (price: CapacityPrice): Entry => ({ ...provenance(price), ...price.usdPerHour });
+const feeData = (price: FeePrice): Entry => ({ ...provenance(price), ...price.usd });
 
 function sourceData(text: string): { title: string; date: string } {
   const [, title = text, date = UNDATED] = SOURCE.exec(text) ?? [];

@@ -4,7 +4,7 @@
  */
 import { CACHE_WRITE_KIND } from '../rates.ts';
 import type { Modifiers } from './modifiers.ts';
-import { type Endpoint, type Meter, type Reading, skipped, unknown } from './usage.ts';
+import { type Endpoint, type Meter, type Reading, unknown } from './usage.ts';
 
 /** A token kind as grammars spell it; the TTL of a cache write is a modifier of its own. */
 export type SpelledKind = 'input' | 'output' | 'cacheRead' | 'cacheWrite';
@@ -36,10 +36,9 @@ export function unitUsage(
 
 function meterUsage(
   meter: Meter,
-  { scope, longContext, rateClass, customModel }: Modifiers,
+  { scope, longContext, rateClass }: Modifiers,
   { name, endpoint }: { readonly name: string | null; readonly endpoint: Endpoint },
 ): Reading {
-  if (customModel) return skipped('custom-model');
   const usage = { meter, name, endpoint, scope, longContext, rateClass: rateClass ?? 'standard' };
   return { status: 'read', usage };
 }

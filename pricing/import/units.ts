@@ -4,11 +4,18 @@
  * @module
  */
 import { type AttoUsdPerUnit, parseRate } from '../../src/domain/money.ts';
+import type { Fee } from '../fee-price.ts';
 import { CATALOG_UNITS } from '../unit-rule.ts';
-import type { Meter } from './usage.ts';
+import type { FeeKind, Meter } from './usage.ts';
 
 /** How many of the metered things one price is for, by unit in lower case. */
 const TOKEN_UNITS: Readonly<Record<string, number>> = { '1k tokens': 1_000, '1m tokens': 1_000_000 };
+const TEXT_UNITS: Readonly<Record<string, number>> = {
+  textunit: 1,
+  textunits: 1,
+  'text unit': 1,
+  'text units': 1,
+};
 const THING_UNITS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   image: { image: 1, images: 1, 'images processed': 1 },
   query: { 'search unit': 1, 'search units': 1, searchunit: 1, searchunits: 1 },
@@ -16,10 +23,25 @@ const THING_UNITS: Readonly<Record<string, Readonly<Record<string, number>>>> = 
   'audio-second': { second: 1, seconds: 1, '1k seconds': 1_000 },
   'speech-input-token': TOKEN_UNITS,
   'speech-output-token': TOKEN_UNITS,
+  'content-policy': TEXT_UNITS,
+  'topic-policy': TEXT_UNITS,
+  'word-policy': TEXT_UNITS,
+  'sensitive-information-policy': TEXT_UNITS,
+  'sensitive-information-policy-free': TEXT_UNITS,
+  'contextual-grounding-policy': TEXT_UNITS,
+  'automated-reasoning-policy': TEXT_UNITS,
+  'content-policy-image': { image: 1, images: 1 },
 };
 /** Every one of them is per 1,000 tokens a minute: `1M TPM Hour` prints 0.066 where the pricing page has it per 1K. */
 const TPM_UNITS: Readonly<Record<string, number>> = { '1m tpm hour': 1, '1k tpm hour': 1, '1ktpmhour': 1 };
 const HOUR_UNITS: Readonly<Record<string, number>> = { hour: 1, hours: 1 };
+/** Training is told apart by these too: see `trainingFee`. */
+const FEE_UNITS: Readonly<Record<FeeKind, Readonly<Record<string, number>>>> = {
+  training: { ...TOKEN_UNITS, ...HOUR_UNITS, image: 1, images: 1, 'images processed': 1 },
+  storage: { 'model/month': 1 },
+  'import-minute': { 'custom model unit per min': 1 },
+  'import-month': { 'custom model unit/month': 1, 'model/month': 1 },
+};
 const PLAIN = 'units';
 
 export type RateReading =
@@ -29,7 +51,8 @@ export type RateReading =
 /**
  * @param usd the price as printed, an exact decimal
  * @param unit the dimension's unit, as printed
- * @returns atto-dollars per token, per unit that usage counts, or per hour of 1,000 tokens a minute or a model unit
+ * @returns atto-dollars per token, per unit that usage counts, per hour of 1,000 tokens a minute or a model unit,
+ * or for one of what a fee is for
  */
 export function readRate(usd: string, unit: string, description: string, meter: Meter): RateReading {
   const per = grainOf(unit, description, meter);
@@ -45,16 +68,30 @@ export function readRate(usd: string, unit: string, description: string, meter: 
   return { ok: true, rate };
 }
 
-/** A zero is published for cache writes only (Nova's). */
-const mayBeFree = (meter: Meter): boolean => meter.meter === 'tokens' && meter.kind.startsWith('cacheWrite');
+/** A zero is published for cache writes (Nova's) and for two guardrail policies. */
+const FREE_UNITS: readonly string[] = ['word-policy', 'sensitive-information-policy-free'];
+const mayBeFree = (meter: Meter): boolean =>
+  meter.meter === 'tokens'
+    ? meter.kind.startsWith('cacheWrite')
+    : meter.meter === 'unit' && FREE_UNITS.includes(meter.unit);
+
+/** What the unit of a training price makes of it. */
+export function trainingFee(unit: string): Fee {
+  const text = plainUnit(unit);
+  if (Object.hasOwn(TOKEN_UNITS, text)) return 'trainingMillionTokens';
+  return Object.hasOwn(HOUR_UNITS, text) ? 'trainingHour' : 'trainingImage';
+}
+
+const plainUnit = (unit: string): string => unit.toLowerCase().replace(/\s+/g, ' ').trim();
 
 const sizeOf = (meter: Meter): number => (meter.meter === 'unit' ? CATALOG_UNITS[meter.unit].size : 1);
 
 function grainOf(unit: string, description: string, meter: Meter): number | string {
   const known = unitsOf(meter);
-  const text = unit.toLowerCase().replace(/\s+/g, ' ').trim();
+  const text = plainUnit(unit);
   if (Object.hasOwn(known, text)) return known[text] ?? 'unreachable';
-  if (text !== PLAIN || meter.meter === 'reserved') return `unknown unit ${JSON.stringify(unit)}`;
+  if (text !== PLAIN || meter.meter === 'reserved' || meter.meter === 'fee')
+    return `unknown unit ${JSON.stringify(unit)}`;
   return grainInWords(description, meter);
 }
 
@@ -68,6 +105,8 @@ function unitsOf(meter: Meter): Readonly<Record<string, number>> {
       return TPM_UNITS;
     case 'provisioned':
       return HOUR_UNITS;
+    case 'fee':
+      return FEE_UNITS[meter.fee];
   }
 }
 

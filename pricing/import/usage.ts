@@ -27,7 +27,11 @@ export type Meter =
       readonly quality: string | null;
     }
   | { readonly meter: 'reserved'; readonly side: 'input' | 'output'; readonly term: '1-month' | '3-months' }
-  | { readonly meter: 'provisioned'; readonly commitment: 'none' | '1-month' | '6-months' };
+  | { readonly meter: 'provisioned'; readonly commitment: 'none' | '1-month' | '6-months' }
+  | { readonly meter: 'fee'; readonly fee: FeeKind };
+
+/** What a fee is for, as far as a usagetype tells; how training is billed, its unit tells. */
+export type FeeKind = 'training' | 'storage' | 'import-minute' | 'import-month';
 
 /** Rows that are understood and price nothing that usage records show. */
 export type SkipKind =

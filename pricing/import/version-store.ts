@@ -3,12 +3,20 @@
  * packaged catalogue's reader the only file of `pricing` that touches a disk.
  * @module
  */
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { MeterError } from '../../src/domain/errors.ts';
 import { type EpochSeconds, isoInstant } from '../../src/domain/time.ts';
-import type { KnownVersions } from './health.ts';
 import { type PriceVersion, parseVersion } from './version.ts';
 
 const FOLDER = 'prices';
@@ -16,7 +24,7 @@ const POINTER = 'current';
 const VERSION_FILE = /^(\d{4}-\d{2}-\d{2}-[0-9a-f]{8})\.json$/;
 
 const pointerSchema = z.strictObject({
-  version: z.string(),
+  version: z.string().regex(/^\d{4}-\d{2}-\d{2}-[0-9a-f]{8}$/),
   /** When the list was last read in full; later than the import where nothing had changed. */
   checkedAt: z.string(),
 });
@@ -67,9 +75,30 @@ export function currentVersion(folder: string): PriceVersion | null {
   return pointer === null ? null : readVersion(folder, pointer.version);
 }
 
-/** What the health of the price book is judged by. */
-export function knownVersions(folder: string): KnownVersions {
-  return { current: currentVersion(folder), checkedAt: readPointer(folder)?.checkedAt ?? null };
+/**
+ * A text that changes whenever another version is put in force, or its file is touched. Two looks at the disk: cheap
+ * enough for every few seconds, unlike reading the version.
+ */
+export function versionMark(folder: string): string {
+  const pointer = markOf(join(folder, POINTER));
+  if (pointer === '') return '';
+  const named = namedVersion(folder);
+  return `${pointer} ${named === null ? '' : markOf(join(folder, `${named}.json`))}`;
+}
+
+/** The version that the pointer names; null for a pointer that names none, which reading it will tell. */
+function namedVersion(folder: string): string | null {
+  try {
+    return readPointer(folder)?.version ?? null;
+  } catch (error) {
+    if (error instanceof MeterError) return null;
+    throw error;
+  }
+}
+
+function markOf(path: string): string {
+  const found = statSync(path, { throwIfNoEntry: false });
+  return found === undefined ? '' : `${found.ino} ${found.size} ${found.mtimeMs}`;
 }
 
 /** Adds a version and puts it in force. A crash leaves the one before in force. */

@@ -4,14 +4,16 @@
  * @module
  */
 import { z } from 'zod';
-import { MeterError } from '../../src/domain/errors.ts';
+import { MeterError, messageOf } from '../../src/domain/errors.ts';
 import { fingerprint } from '../fingerprint.ts';
 import { type Catalog, type CatalogData, catalogFromData } from '../parse-catalog.ts';
+import { PRICE_SCOPES } from '../rates.ts';
 import { firstIssue } from './offer-schema.ts';
 
 const change = z.strictObject({
   model: z.string(),
-  scope: z.enum(['regional', 'global']),
+  /** `any` for what has no scope. */
+  scope: z.enum([...PRICE_SCOPES, 'any']),
   tier: z.string(),
   /** `> 200000`, `<= 200000`, or nothing. */
   prompt: z.string(),
@@ -67,7 +69,7 @@ export function parseVersion(text: string, file: string): PriceVersion {
   try {
     data = JSON.parse(text);
   } catch (cause) {
-    throw new MeterError(`${file}: not JSON`, { cause, hint });
+    throw new MeterError(`${file}: not JSON: ${messageOf(cause)}`, { cause, hint });
   }
   const parsed = versionSchema.safeParse(data);
   if (!parsed.success)
@@ -107,7 +109,7 @@ export const layerName = ({ name, published }: PriceVersion): string =>
 export function versionCatalog(version: PriceVersion): Catalog {
   if (version.catalog.length === 0) {
     const { published: newestSource } = version;
-    return { version: '', newestSource, models: new Map(), rows: [], capacity: [] };
+    return { version: '', newestSource, models: new Map(), rows: [], capacity: [], fees: [] };
   }
   return catalogFromData(version.catalog as CatalogData[]);
 }

@@ -39,12 +39,16 @@ export interface WhatIf {
 
 type Row = { -readonly [K in keyof WhatIfRow]: WhatIfRow[K] } & { priced: NanoUsd; pricedAs: NanoUsd };
 
-/** Prices usage as the target. Rows that the target cannot price are listed with the reason, and not in the total. */
+/**
+ * Prices usage as the target; as it was, units too, where the target names nothing. Rows that the target cannot price are listed with
+ * the reason, and not in the total.
+ */
 export function whatIf(usage: readonly SkuUsage[], target: WhatIfTarget, book: PriceBook): WhatIf {
   const rows = new Map<string, Row>();
-  const assumptions = new Set<string>(ALWAYS);
+  const changed = Object.values(target).some((part) => part !== undefined);
+  const assumptions = new Set<string>(changed ? ALWAYS : []);
   for (const one of usage) {
-    if (one.sku.unit !== TOKEN_UNIT) {
+    if (changed && one.sku.unit !== TOKEN_UNIT) {
       assumptions.add('Images, video, queries and guardrail units are left out: they do not carry over.');
       continue;
     }
@@ -57,9 +61,10 @@ export function whatIf(usage: readonly SkuUsage[], target: WhatIfTarget, book: P
       row.reason ??= found.detail;
       continue;
     }
-    const moved = withoutMissingKinds(one.quantities, found, assumptions);
-    const { cost } = costOf(found, moved);
-    const parts = [cost.input, cost.output, cost.cacheRead, cost.cacheWrite];
+    const moved = changed ? withoutMissingKinds(one.quantities, found, assumptions) : one.quantities;
+    const { cost, reason } = costOf(found, moved);
+    if (reason !== null) row.reason ??= `no price for all kinds of this usage (${reason})`;
+    const parts = [cost.input, cost.output, cost.cacheRead, cost.cacheWrite, cost.units];
     row.pricedAs = parts.reduce(addUsd, row.pricedAs);
   }
   return { ...settle([...rows.values()]), assumptions: [...assumptions] };

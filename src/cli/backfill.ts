@@ -1,6 +1,6 @@
 /**
- * `bedrock-meter backfill`: invocation logs of the past, from CloudWatch Logs and S3. Interrupted, the same command
- * goes on where it ended.
+ * `bedrock-meter backfill`: invocation logs of the past, from CloudWatch Logs and S3, and metrics as far as CloudWatch
+ * keeps them. Interrupted, the same command goes on where it ended.
  * @module
  */
 import { SingleBar } from 'cli-progress';
@@ -26,7 +26,7 @@ type Options = CommonOptions & RangeText;
 export function addBackfill(program: Command, choose: (action: Action) => void): Command[] {
   const command = program
     .command('backfill')
-    .description('read invocation logs of the past; run again, it goes on where it ended')
+    .description('read invocation logs and metrics of the past; run again, it goes on where it ended')
     .option('--since <span>', 'so far back, as in 30d')
     .option('--from <time>', 'from this time on, ISO 8601 UTC')
     .option('--to <time>', 'up to this time; default: now')

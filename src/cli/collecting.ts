@@ -3,9 +3,11 @@
  * @module
  */
 import { type Collection, collectionOf } from '../daemon/collect/collectors-of.ts';
+import { LATE_CALLS, pruneRound } from '../daemon/collect/retention.ts';
 import type { RunDeps } from '../daemon/collect/run-collector.ts';
 import { sleep } from '../daemon/collect/sleep.ts';
 import { messageOf, UsageError } from '../domain/errors.ts';
+import type { Source } from '../store/port.ts';
 import { openSqliteStore } from '../store/sqlite/sqlite-store.ts';
 import { type CommonOptions, configOf, databaseOf, nowOf, pricesOf } from './context.ts';
 
@@ -44,11 +46,15 @@ export async function withCollection<T>(
     const deps = {
       ...{ store, rater, now, signal: stopping.signal, patienceMilliseconds: PATIENCE_MILLISECONDS },
       hashKey: config.privacy.promptHash ? await store.hashKey() : null,
+      onLate: once(({ collector }: Source) => say(`${collector}: ${LATE_CALLS}`)),
     };
     const result = await work({ collection, deps, stop: () => stopping.abort() });
     await store
       .countAwsCalls(collection.takeCalls())
       .catch((error: unknown) => say(`the calls to AWS were not counted: ${messageOf(error)}`));
+    await pruneRound({ store, retention: config.retention, now, sleep }, stopping.signal).catch(
+      (error: unknown) => say(`what is past its time could not be let go: ${messageOf(error)}`),
+    );
     return result;
   } finally {
     await store.close();
@@ -60,6 +66,15 @@ export const noAccounts = (): UsageError =>
   new UsageError('accounts: the configuration names no account to read', {
     hint: 'bedrock-meter init writes a configuration; see docs/setup.md',
   });
+
+/** Told once for each collector. */
+function once(tell: (source: Source) => void): (source: Source) => void {
+  const told = new Set<string>();
+  return (source) => {
+    if (!told.has(source.collector)) tell(source);
+    told.add(source.collector);
+  };
+}
 
 /** A line to the person who watches. */
 export const say = (line: string): void => {

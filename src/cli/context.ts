@@ -6,6 +6,7 @@ import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import { createRater, loadPrices, type PriceBook, pricesFolder, withPricing } from '../../pricing/index.ts';
 import type { AnswerContext } from '../answers/context.ts';
+import { placedError } from '../config/place.ts';
 import { readConfig } from '../config/read.ts';
 import type { Config } from '../config/schema.ts';
 import type { Rater } from '../domain/cost.ts';
@@ -85,8 +86,12 @@ export function openExistingStore(options: CommonOptions): Store {
 /** The packaged prices, the imported version in force over them, and the configuration's discount and own rates on top. */
 export function pricesOf(config: Config, options: CommonOptions): { book: PriceBook; rater: Rater } {
   const listed = loadPrices({ dir: pricesFolder(databaseOf(options, config)) });
-  const book = withPricing(listed, config.pricing);
-  return { book, rater: createRater(book) };
+  try {
+    const book = withPricing(listed, config.pricing);
+    return { book, rater: createRater(book) };
+  } catch (error) {
+    throw placedError(options.config, error);
+  }
 }
 
 /** Prints a result: one JSON document, or text made only when asked for. */

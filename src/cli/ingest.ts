@@ -28,6 +28,7 @@ async function run(paths: readonly string[], options: CommonOptions): Promise<Ex
     database: databaseOf(options, config),
     pricing: config.pricing,
     promptHash: config.privacy.promptHash,
+    retention: config.retention,
     now: options.now === undefined ? null : nowOf(options),
   };
   const thread = new IngestThread(setup, paths.includes('-') ? process.stdin : undefined);
@@ -91,6 +92,11 @@ function summaryText(answer: IngestJson): string {
   if (answer.from !== null) lines.push(`${answer.from} to ${answer.to} (UTC)`);
   if (answer.notRecords > 0)
     lines.push(`${n(answer.notRecords)} lines that are no records (delivery notices)`);
+  if (answer.late > 0) {
+    lines.push(
+      `${n(answer.late)} calls not counted: of their hours single calls are no longer kept, so nobody can tell whether they were counted before`,
+    );
+  }
   if (answer.unpricedInvocations > 0) {
     lines.push(
       `${n(answer.unpricedInvocations)} new calls with usage that has no price: see bedrock-meter spend --by modelId`,

@@ -9,6 +9,7 @@ import { type Column, renderTable } from './table.ts';
 
 export interface UpdateAnswer extends ImportReport {
   readonly status: 'written' | 'unchanged' | 'dry-run' | 'failed';
+  readonly source: 'bulk' | 'api';
   /** The version in force afterwards; of a dry run, the one that would be. */
   readonly version: string | null;
   readonly previous: string | null;
@@ -91,7 +92,7 @@ function statusText({ status, version, folder, offers }: UpdateAnswer): string {
     ({ serviceCode, published, regions }) => `${serviceCode} ${published} (${regions.length} Regions)`,
   );
   const done = {
-    written: `version ${version} written to ${folder}; a running daemon uses it from its next start`,
+    written: `version ${version} written to ${folder}; a running daemon takes it within seconds`,
     unchanged: `nothing new: ${version} stays in force`,
     'dry-run': 'dry run: nothing was written',
     failed: 'nothing was changed',

@@ -3,15 +3,11 @@
  * @module
  */
 import type { Command } from 'commander';
-import { type Logger, pino } from 'pino';
-import type { Config } from '../config/schema.ts';
-import { collectSetup } from '../daemon/collect/messages.ts';
-import { tellStates } from '../daemon/collect/tell.ts';
-import { CollectThread } from '../daemon/collect/thread.ts';
+import { pino } from 'pino';
+import { placed } from '../config/place.ts';
 import { untilSignal } from '../daemon/signals.ts';
 import { EXIT, UsageError } from '../domain/errors.ts';
-import { openSqliteStore } from '../store/sqlite/sqlite-store.ts';
-import { type CommonOptions, configOf, databaseOf, nowOf, pricesOf } from './context.ts';
+import { type CommonOptions, configOf, databaseOf, nowOf } from './context.ts';
 import { count } from './estimate.ts';
 import type { Action } from './run.ts';
 
@@ -38,60 +34,26 @@ function port(text: string): number {
 
 async function run(options: Options) {
   // Only this command needs the web; the others start without it.
-  const [{ createApp }, { startServer }] = await Promise.all([
-    import('../../web/app.ts'),
-    import('../daemon/server.ts'),
-  ]);
+  const { startDaemon } = await import('../daemon/start-daemon.ts');
   const config = configOf(options);
   const log = pino({ base: null }, pino.destination({ dest: 2, sync: true }));
-  const { book, rater } = pricesOf(config, options);
-  const { host, port, auth } = {
-    ...config.server,
-    ...definedOnly({ host: options.host, port: options.port }),
-  };
-  const store = openSqliteStore(databaseOf(options, config));
-  const now = () => nowOf(options);
-  let thread: CollectThread | undefined;
-  const collectors = () => thread?.reports() ?? [];
-  // A 500 page hides all detail; the log has it.
-  const onError = (error: unknown) => log.error(error, 'a request failed');
-  const app = createApp({
-    store,
-    book,
-    rater,
-    now,
-    config,
-    demo: false,
-    startedAt: now(),
-    collectors,
-    onError,
-  });
-  try {
-    const server = await startServer(app, { host, port, authenticated: auth !== undefined });
-    // Asked before anything slow begins, so that a signal that comes early is not missed.
-    const ended = untilSignal();
-    log.info(`bedrock-meter listens on ${server.url}`);
-    thread = startCollecting(config, options, log);
-    const signal = await ended;
-    log.info(`${signal}: stopping`);
-    await Promise.all([server.close(), thread?.stop()]);
-    return EXIT.done;
-  } finally {
-    await store.close();
-  }
-}
-
-/** The thread that reads AWS; none without accounts. */
-function startCollecting(config: Config, options: Options, log: Logger): CollectThread | undefined {
-  if (config.accounts.length === 0) {
-    log.info('no accounts are configured: what is ingested is shown, nothing is collected');
-    return undefined;
-  }
-  const fixed = options.now === undefined ? null : nowOf(options);
-  return new CollectThread(collectSetup(config, databaseOf(options, config), fixed), {
-    onEvent: tellStates(log),
-    onCrash: (message, again) => log.error(`collecting has stopped: ${message}; again in ${again} s`),
-  });
+  const { host, port } = { ...config.server, ...definedOnly({ host: options.host, port: options.port }) };
+  const daemon = await placed(options.config, () =>
+    startDaemon({
+      ...{ config, host, port, log, database: databaseOf(options, config) },
+      now: () => nowOf(options),
+      frozen: options.now !== undefined,
+      demo: false,
+    }),
+  );
+  // Asked before anything slow begins, so that a signal that comes early is not missed.
+  const ended = untilSignal();
+  log.info(`bedrock-meter listens on ${daemon.url}`);
+  daemon.collect();
+  const signal = await ended;
+  log.info(`${signal}: stopping`);
+  await daemon.stop();
+  return EXIT.done;
 }
 
 function definedOnly<T extends object>(record: T): { [K in keyof T]?: Exclude<T[K], undefined> } {

@@ -5,20 +5,14 @@
 import type { Command } from 'commander';
 import { costOf, type Spend, type SpendRow, spend, spendJson, storeQuery } from '../analysis/spend.ts';
 import { parseSpendRequest } from '../analysis/spend-request.ts';
+import { spendCoverage } from '../answers/coverage.ts';
+import { spendCoverageJson } from '../answers/coverage-json.ts';
 import { NONE_LABEL } from '../domain/dimension.ts';
 import { EXIT } from '../domain/errors.ts';
 import { formatCount, formatUsd } from '../domain/format.ts';
 import { type Measures, unpricedTokens } from '../domain/measures.ts';
 import { isoInstant } from '../domain/time.ts';
-import {
-  collect,
-  flag,
-  nowOf,
-  openExistingStore,
-  print,
-  type UsageOptions,
-  withUsageOptions,
-} from './context.ts';
+import { collect, flag, nowOf, print, type UsageOptions, withAnswers, withUsageOptions } from './context.ts';
 import type { Action } from './run.ts';
 import { type Column, renderTable } from './table.ts';
 
@@ -36,18 +30,23 @@ export function addSpend(program: Command, choose: (action: Action) => void): Co
 
 async function run(options: Options) {
   const request = parseSpendRequest(options, nowOf(options), flag);
-  const store = openExistingStore(options);
-  try {
-    const answer = spend(request, await store.usage(storeQuery(request)));
+  return withAnswers(options, async (context) => {
+    const answer = spend(request, await context.store.usage(storeQuery(request)));
+    const dark = await spendCoverage(context, request);
     print(
       options,
-      () => spendJson(answer),
-      () => spendText(answer),
+      () => spendJson(answer, spendCoverageJson(dark)),
+      () => `${spendText(answer)}${darkText(dark)}`,
     );
     return EXIT.done;
-  } finally {
-    await store.close();
-  }
+  });
+}
+
+/** What the table does not have; empty where it has everything. */
+function darkText(dark: Awaited<ReturnType<typeof spendCoverage>>): string {
+  if (dark === null || dark.coverage === null || dark.coverage === 1) return '';
+  const cost = dark.cost === null ? 'without a price' : `about ${formatUsd(dark.cost.mid)}`;
+  return `\n\nLogged are ${(100 * dark.coverage).toFixed(1)} % of the tokens that metrics saw; the rest is ${cost} and not in the table: bedrock-meter coverage`;
 }
 
 function spendText(answer: Spend): string {

@@ -6,6 +6,7 @@ import type { Command } from 'commander';
 import { similarModel } from '../../pricing/index.ts';
 import { parseSpendRequest } from '../analysis/spend-request.ts';
 import { type WhatIf, type WhatIfRow, whatIf } from '../analysis/whatif.ts';
+import { pricing } from '../config/pricing.ts';
 import { EXIT, UsageError } from '../domain/errors.ts';
 import { formatCount, formatUsd, groupThousands } from '../domain/format.ts';
 import { storeFilters } from '../domain/measures.ts';
@@ -29,24 +30,30 @@ interface Options extends UsageOptions {
   readonly as?: string;
   readonly tier?: string;
   readonly batch?: boolean;
+  readonly listPrices?: boolean;
 }
 
 export function addWhatIf(program: Command, choose: (action: Action) => void): Command[] {
   const command = program
     .command('whatif')
-    .description('what the same usage would have cost on another model, scope or tier, or in batch')
+    .description(
+      'what the same usage would have cost on another model, scope or tier, in batch, or at list prices',
+    )
     .option('--as <model>', 'model id; its prefix decides the scope (global., us., none)')
     .option('--tier <tier>', 'service tier: standard, flex, priority')
-    .option('--batch', 'as batch jobs');
+    .option('--batch', 'as batch jobs')
+    .option('--list-prices', 'at list prices: without your discount and your own prices');
   return [withUsageOptions(command).action((options: Options) => choose(() => run(options)))];
 }
 
 async function run(options: Options) {
   const { as, batch } = options;
-  if (as === undefined && options.tier === undefined && batch === undefined) {
-    throw new UsageError('whatif: needs --as MODEL, --tier TIER or --batch');
+  const { listPrices = false } = options;
+  if (as === undefined && options.tier === undefined && batch === undefined && !listPrices) {
+    throw new UsageError('whatif: needs --as MODEL, --tier TIER, --batch or --list-prices');
   }
-  const { book } = pricesOf(configOf(options), options);
+  const config = configOf(options);
+  const { book } = pricesOf(listPrices ? { ...config, pricing: NO_OWN_PRICES } : config, options);
   const model = as === undefined ? undefined : targetModel(as);
   if (model?.base != null && !book.models.has(model.base)) {
     const near = similarModel(book, model.base);
@@ -60,7 +67,7 @@ async function run(options: Options) {
   try {
     const usage = await store.skuUsage({ range: request.range, where: storeFilters(request.where) });
     const answer = whatIf(usage, { model, tier, batch }, book);
-    const target = { as: as ?? null, tier: tier ?? null, batch: batch ?? null };
+    const target = { as: as ?? null, tier: tier ?? null, batch: batch ?? null, listPrices };
     print(
       options,
       () => ({ ...rangeJson(request.range), ...target, priceVersion: book.version, ...answerJson(answer) }),
@@ -71,6 +78,9 @@ async function run(options: Options) {
     await store.close();
   }
 }
+
+/** List prices are what is left without any of one's own. */
+const NO_OWN_PRICES = pricing.parse({});
 
 function targetModel(text: string) {
   if (!isModelId(text)) throw new UsageError(`--as ${text}: not a model id or ARN`);

@@ -164,7 +164,10 @@ function withSecrets(config: Config, input: ConfigInput, where: (path: Path) => 
       : notifier.webhookUrl;
     if (webhookUrl === undefined)
       throw new UsageError(`${where(['notifiers', i])}: needs webhookUrl or webhookUrlFile`);
-    return { ...notifier, webhookUrl };
+    const secret = notifier.secretFile
+      ? read(notifier.secretFile, ['notifiers', i, 'secretFile'])
+      : notifier.secret;
+    return { ...notifier, webhookUrl, secret };
   });
   if (!auth) return { ...config, notifiers };
   const token = auth.tokenFile ? read(auth.tokenFile, ['server', 'auth', 'tokenFile']) : auth.token;

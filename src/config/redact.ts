@@ -15,6 +15,10 @@ export function redacted(config: Config): Config {
       account.role?.externalId ? { ...account, role: { ...account.role, externalId: HIDDEN } } : account,
     ),
     server: auth ? { ...config.server, auth: { token: HIDDEN } } : config.server,
-    notifiers: config.notifiers.map((notifier) => ({ ...notifier, webhookUrl: HIDDEN })),
+    notifiers: config.notifiers.map((notifier) => ({
+      ...notifier,
+      webhookUrl: HIDDEN,
+      ...(notifier.secret === undefined ? {} : { secret: HIDDEN }),
+    })),
   };
 }

@@ -4,58 +4,18 @@
  * @module
  */
 import { z } from 'zod';
-import { accountList, regionName } from './accounts.ts';
+import { accountList } from './accounts.ts';
+import { agents } from './agents.ts';
+import { alarms } from './alarms.ts';
+import { budgetList } from './budgets.ts';
+import { capacity } from './capacity.ts';
 import { collect } from './collect.ts';
-
-const utcDay = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'a UTC day looks like 2026-01-31');
-/** Exact decimal in quotes or plain; never a float by the time it is money. */
-const decimal = z
-  .union([z.string(), z.number()])
-  .transform(String)
-  .refine((text) => /^\d+(\.\d+)?$/.test(text), 'a price is a decimal such as "2.5"');
-
-/** A number; as text where it comes from the environment. */
-const numeric = (number: z.ZodNumber) =>
-  z.union([
-    number,
-    z
-      .string()
-      .regex(/^\d+(\.\d+)?$/, 'not a number')
-      .transform(Number)
-      .pipe(number),
-  ]);
-
-const override = z.strictObject({
-  /** Base model id, or a profile id, whose prefix then says the scope. */
-  model: z.string().min(1),
-  scope: z.enum(['in-region', 'geo', 'regional', 'global']).optional(),
-  region: regionName.optional(),
-  tier: z.enum(['standard', 'batch', 'flex', 'priority', 'latencyOptimized']).optional(),
-  from: utcDay.optional(),
-  usdPerMillion: z.strictObject({
-    input: decimal.optional(),
-    output: decimal.optional(),
-    cacheRead: decimal.optional(),
-    cacheWrite: decimal.optional(),
-    cacheWrite5m: decimal.optional(),
-    cacheWrite30m: decimal.optional(),
-    cacheWrite1h: decimal.optional(),
-  }),
-});
-
-const budget = z.strictObject({
-  name: z.string().min(1),
-  usd: numeric(z.number().positive()),
-  period: z.enum(['day', 'week', 'month']).default('month'),
-  where: z.record(z.string(), z.union([z.string(), z.array(z.string())])).default({}),
-});
-
-const notifier = z.strictObject({
-  name: z.string().min(1),
-  type: z.enum(['slack', 'webhook']),
-  webhookUrl: z.url().optional(),
-  webhookUrlFile: z.string().optional(),
-});
+import { numeric } from './fields.ts';
+import { notifierList } from './notifiers.ts';
+import { pricing } from './pricing.ts';
+import { quotas } from './quotas.ts';
+import { retention } from './retention.ts';
+import { tags } from './tags.ts';
 
 const auth = z.strictObject({ token: z.string().min(8).optional(), tokenFile: z.string().optional() });
 
@@ -68,22 +28,27 @@ export const configSchema = z.strictObject({
       host: z.string().min(1).default('127.0.0.1'),
       port: numeric(z.number().int().min(0).max(65_535)).default(8484),
       auth: auth.optional(),
+      /** Where people reach the dashboard, for links in messages; by default the address it binds. */
+      publicUrl: z
+        .url({ protocol: /^https?$/, error: 'not an address such as https://meter.example.com' })
+        .optional(),
     })
     .prefault({}),
-  pricing: z
-    .strictObject({
-      discountPercent: numeric(z.number().min(0).max(100)).default(0),
-      overrides: z.array(override).default([]),
-    })
-    .prefault({}),
+  pricing: pricing.prefault({}),
   privacy: z
     .strictObject({
       /** Keep a keyed hash of each prompt, to count repeats. */
       promptHash: z.boolean().default(true),
     })
     .prefault({}),
-  budgets: z.array(budget).default([]),
-  notifiers: z.array(notifier).default([]),
+  retention: retention.prefault({}),
+  agents: agents.prefault({}),
+  capacity: capacity.prefault({}),
+  quotas: quotas.prefault({}),
+  tags: tags.prefault({}),
+  budgets: budgetList,
+  alarms: alarms.prefault({}),
+  notifiers: notifierList.default([]),
 });
 
 export type Config = z.output<typeof configSchema>;

@@ -226,3 +226,72 @@ describe('a catalogue', () => {
     expect(({} as Record<string, unknown>).polluted).toBeUndefined();
   });
 });
+
+describe('prices that no usage has', () => {
+  const FIXED = `    provisioned:
+      - regions: [us-east-1, us-west-2]
+        sources: [page]
+        verified: true
+        noCommitment: 20
+      - regions: [us-west-2]
+        sources: [page]
+        verified: true
+        oneMonth: 18
+    fees:
+      - regions: commercial
+        sources: [page]
+        derived: seen elsewhere
+        storageMonth: 1.95
+`;
+
+  it('are read beside the others, one Region at a time', () => {
+    const { capacity, fees } = parse(GOOD + FIXED);
+    expect(capacity.map(({ usdPerHour }) => usdPerHour)).toEqual([
+      { noCommitment: '20' },
+      { oneMonth: '18' },
+    ]);
+    expect(fees).toMatchObject([{ usd: { storageMonth: '1.95' }, derived: 'seen elsewhere' }]);
+  });
+
+  it('may stand alone: not every model is sold by use', () => {
+    const alone = GOOD.slice(0, GOOD.indexOf('    prices:'));
+    expect(parse(alone + FIXED).rows).toEqual([]);
+    expect(problems([{ file: 'acme.yaml', text: alone }])[0]).toMatch(/needs either prices or unpriced: why/);
+  });
+
+  it.each([
+    [
+      'a mistyped fee',
+      'storageMonth: 1.95',
+      'storageMouth: 1.95',
+      35,
+      /unknown key storageMouth; did you mean storageMonth\?/,
+    ],
+    [
+      'a negative fee',
+      'storageMonth: 1.95',
+      'storageMonth: -1.95',
+      35,
+      /fees\[0\]\.storageMonth: negative price -1.95/,
+    ],
+    ['a free model unit', 'noCommitment: 20', 'noCommitment: 0', 26, /zero is always a placeholder/],
+    [
+      'an unknown source',
+      'sources: [page]\n        derived: seen',
+      'sources: [pge]\n        derived: seen',
+      33,
+      /unknown source "pge"; did you mean page\?/,
+    ],
+    [
+      'two prices of one model unit',
+      'oneMonth: 18',
+      'noCommitment: 18',
+      27,
+      /prices the same as acme\.yaml:23/,
+    ],
+  ])('%s is refused with its line', (_, good, bad, line, message) => {
+    const [problem = ''] = problems([{ file: 'acme.yaml', text: (GOOD + FIXED).replace(good, bad) }]);
+    expect(problem).toMatch(new RegExp(`^acme\\.yaml:${line} `));
+    expect(problem).toMatch(message);
+  });
+});

@@ -59,8 +59,9 @@ describe('listModels', () => {
     expect(list.find((line) => line.model === 'amazon.nova-lite-v1:0')).toMatchObject({
       inputFrom: '0.06',
       outputFrom: '0.24',
-      scopes: ['regional'],
+      scopes: ['regional', 'custom'],
       tiers: ['standard', 'batch'],
+      own: false,
     });
     expect(list.find((line) => line.model === 'anthropic.claude-fable-5-2')?.verified).toBe(false);
   });

@@ -29,7 +29,7 @@ function skuFor(row: PriceRow): Sku {
   return {
     ...skuOf('amazon.any'),
     model,
-    scope: scope === 'global' ? 'global' : 'geo',
+    scope: scope === 'regional' ? 'geo' : scope,
     region: regions[0] ?? skuOf('amazon.any').region,
     band: bands[0] ?? 0,
     batch: rateClass === 'batch',

@@ -4,6 +4,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import type { PriceRow } from '../../../../pricing/catalog-rows.ts';
+import { fixedPricesOf } from '../../../../pricing/fixed-price.ts';
 import type { RateClass } from '../../../../pricing/rates.ts';
 import { formatRate } from '../../../../src/domain/money.ts';
 import { dashed, marketplace, type OfferRowText, PREFIXES } from '../../../offer-rows.ts';
@@ -79,7 +80,7 @@ function write(row: PriceRow, region: string, kind: Kind): OfferRowText | undefi
     const tail = `${spelled}${ttl}${long ? '-long-ctx' : ''}${global ? '-global' : ''}-${row.rateClass}`;
     return dashed(region, `${row.model}-mantle-${tail}`, perThousand(rate));
   }
-  const scope = global ? '-cross-region-global' : '';
+  const scope = { regional: '', global: '-cross-region-global', custom: '-custom-model' }[row.scope];
   const order = [long ? '-long-context' : '', scope, DASHED_CLASS[row.rateClass]];
   const modifiers = (kind === 'output' ? order.toReversed() : order).join('');
   const name = card.name.replaceAll(' ', '');
@@ -100,6 +101,75 @@ for (const region of Object.keys(PREFIXES)) {
     }
   }
 }
+
+const FIXED: Readonly<Record<string, readonly [dashed: string, unit: string, per: number]>> = {
+  noCommitment: ['ProvisionedThroughput-NoCommit-ModelUnits', 'hour', 1],
+  oneMonth: ['ProvisionedThroughput-1month-ModelUnits', 'hour', 1],
+  sixMonths: ['ProvisionedThroughput-6month-ModelUnits', 'hour', 1],
+  input1Month: ['reserved-1-month-input-tokens-per-minute-cross-region', '1KTPMHour', 1],
+  input3Months: ['reserved-3-months-input-tokens-per-minute-cross-region', '1KTPMHour', 1],
+  output1Month: ['reserved-1-month-output-tokens-per-minute-cross-region', '1KTPMHour', 1],
+  output3Months: ['reserved-3-months-output-tokens-per-minute-cross-region', '1KTPMHour', 1],
+  trainingMillionTokens: ['Customization-Training', '1K tokens', 1_000],
+  trainingHour: ['RFT-Training-Hours', 'hour', 1],
+  trainingImage: ['Customization-Training', 'Images Processed', 1],
+  storageMonth: ['Customization-Storage', 'Model/month', 1],
+};
+const POLICIES: Readonly<Record<string, string>> = {
+  'content-policy': 'ContentPolicyUnitsConsumed',
+  'topic-policy': 'TopicPolicyUnitsConsumed',
+  'word-policy': 'WordPolicyUnitsConsumed',
+  'sensitive-information-policy': 'SensitiveInformationPolicyPaidUnitsConsumed',
+  'sensitive-information-policy-free': 'SensitiveInformationPolicyFreeUnitsConsumed',
+};
+const fixedRows = new Map<string, OfferRowText[]>();
+let fixedWritten = 0;
+function addFixed(region: string, body: string, usd: string, unit: string, attributes = {}): void {
+  if (!(region in PREFIXES)) return;
+  const key = `AmazonBedrock/${region}`;
+  fixedRows.set(key, [...(fixedRows.get(key) ?? []), dashed(region, body, usd, attributes, unit)]);
+  fixedWritten += 1;
+}
+for (const price of fixedPricesOf(book)) {
+  const card = book.models.get(price.model);
+  const [dash = '', unit = '', per = 1] = FIXED[price.term] ?? [];
+  const scope = price.kind === 'reserved' ? (price.scope === 'global' ? '-global' : '-geo') : '';
+  const usd = (Number(formatRate(price.rate, 1_000_000)) / 1_000_000 / (per === 1 ? 1 : 1_000)).toFixed(10);
+  if (price.model.startsWith('amazon.custom-model-import')) {
+    const [kind, of] =
+      price.term === 'importUnitMinute'
+        ? ['Inference', 'Custom Model Unit per min']
+        : ['Storage', 'Model/month'];
+    for (const family of ['Llama', 'Qwen2-5-VL']) {
+      const version = `v${price.model.slice(-1)}:0`;
+      addFixed(price.region, `${family}-CustomModelImport-${kind}-${version}`, usd, of, { model: family });
+    }
+    if (price.region in PREFIXES) fixedWritten -= 1;
+  } else addFixed(price.region, `${card?.name.replaceAll(' ', '')}-${dash}${scope}`, usd, unit);
+}
+for (const row of book.rows.filter(({ unit }) => (unit?.unit ?? '') in POLICIES)) {
+  for (const region of row.regions) {
+    const usd = formatRate(row.rates.units ?? fail(), 1);
+    addFixed(region, `Guardrail-${POLICIES[row.unit?.unit ?? '']}`, usd, 'TextUnit');
+  }
+}
+function fail(): never {
+  throw new Error('a unit row without a rate');
+}
+
+describe('capacity, fees and guardrails written as offer files', () => {
+  const { report, version } = importAll(offersOf(fixedRows));
+  it('are read back as they are in the book', () => {
+    expect(fixedWritten).toBeGreaterThan(150);
+    expect(report.unknownSamples).toEqual([]);
+    expect(report.skipped).toEqual({});
+    expect(report.ambiguous).toEqual([]);
+    expect(report.added).toEqual([]);
+    expect(report.changed).toEqual([]);
+    expect(report.unchanged).toBe(fixedWritten);
+    expect(version.catalog).toEqual([]);
+  });
+});
 
 describe('the catalogue written as offer files', () => {
   const { report, version } = importAll(offersOf(rows));

@@ -16,7 +16,9 @@ function read(usagetype: string): string {
         ? [meter.unit, meter.upTo, meter.quality].filter(Boolean).join(' ')
         : meter.meter === 'reserved'
           ? `reserved ${meter.side} ${meter.term}`
-          : `provisioned ${meter.commitment}`;
+          : meter.meter === 'fee'
+            ? `fee ${meter.fee}`
+            : `provisioned ${meter.commitment}`;
   return [
     what,
     scope,
@@ -54,9 +56,40 @@ describe('the dashed grammar', () => {
     ['USE1-Nova2.0Omni-input-video-token-count', 'skipped modality'],
     ['USE1-NovaCanvas-I2I-1024-Premium', 'skipped image-edit'],
     ['USE1-NovaCanvas-Custom-T2I-1024-Standard', 'skipped custom-model'],
-    ['USE1-Nova2.0Lite-input-tokens-custom-model', 'skipped custom-model'],
-    ['USE1-Llama3-1-70B-Customization-Training', 'skipped customization'],
-    ['USE1-Guardrail-ContentPolicyUnitsConsumed', 'skipped guardrail'],
+    ['USE1-Nova2.0Lite-input-tokens-custom-model', 'input custom standard Nova2.0Lite'],
+    ['USE1-Nova2.0Lite-input-tokens-custom-model-batch', 'input custom batch Nova2.0Lite'],
+    [
+      'USE1-Nova2.0Lite-input-tokens-custom-model-cross-region-global',
+      'unknown: says twice what its scope is',
+    ],
+    ['USE1-Llama3-1-70B-Customization-Training', 'fee training regional standard Llama3-1-70B'],
+    ['USE1-Nova2.0Lite-RFT-Training-Hours', 'fee training regional standard Nova2.0Lite'],
+    ['USE1-Llama3-1-8B-Customization-Storage', 'fee storage regional standard Llama3-1-8B'],
+    ['USE1-Llama3-1-8B-Customization-Something', 'skipped customization'],
+    [
+      'USE1-Qwen2-5-VL-CustomModelImport-Inference-v1:0',
+      'fee import-minute regional standard custom-model-import-v1',
+    ],
+    ['USE1-OSS-CustomModelImport-Storage-v2:0', 'fee import-month regional standard custom-model-import-v2'],
+    ['USE1-OSS-CustomModelImport-Storage-v3:0', 'skipped custom-model'],
+    ['USE1-OSS-CustomModelImport-Inference-v3:0', 'skipped custom-model'],
+    [
+      'USE1-Nova2.0Lite-ProvisionedThroughput-NoCommit-ModelUnits',
+      'provisioned none regional standard Nova2.0Lite',
+    ],
+    [
+      'USE1-Nova2.0Lite-ProvisionedThroughput-1month-ModelUnits',
+      'provisioned 1-month regional standard Nova2.0Lite',
+    ],
+    ['USE1-TitanText-Premier-ProvisionedThroughput-Custom-2years-ModelUnits', 'skipped provisioned'],
+    ['USE1-Guardrail-ContentPolicyUnitsConsumed', 'content-policy regional standard bedrock-guardrails'],
+    [
+      'USE1-Guardrail-SensitiveInformationPolicyFreeUnitsConsumed',
+      'sensitive-information-policy-free regional standard bedrock-guardrails',
+    ],
+    ['USE1-Guardrail-toString', 'skipped guardrail'],
+    ['USE1-Guardrail-toStringUnitsConsumed', 'skipped guardrail'],
+    ['USE1-GuardrailChecks-PromptAttackCheckUnitsConsumed', 'skipped guardrail'],
     [
       'USE1-Nova2.0Lite-reserved-3-month-output-tokens-per-minute-cross-region-global',
       'reserved output 3-months global standard Nova2.0Lite',

@@ -7,8 +7,6 @@ import {
   currentVersion,
   diffBooks,
   moneyEffect,
-  type PriceVersion,
-  priceBookHealth,
   pricesFolder,
   readPointer,
   versionNames,
@@ -23,7 +21,7 @@ import { parseRate, usdString, ZERO_USD } from '../../../../src/domain/money.ts'
 import { dayOf } from '../../../../src/domain/time.ts';
 import { astra, marketplace } from '../../../offer-rows.ts';
 import { instant, quantities, skuOf } from '../fixture.ts';
-import { bookOf, catalog, importRows, NOW, rateIn } from './fixture.ts';
+import { bookOf, catalog, importRows, rateIn } from './fixture.ts';
 
 const folders: string[] = [];
 const newFolder = (): string => {
@@ -154,55 +152,5 @@ describe('what a version changes', () => {
       [HAIKU, '1.105505500', '1.215505500'],
     ]);
     expect(moneyEffect(usage.slice(1), bookOf(null), bookOf(accepted))).toEqual([]);
-  });
-});
-
-describe('the health of the price book', () => {
-  const book = bookOf(null);
-  const known = (current: PriceVersion | null, checkedAt: string | null) => ({ current, checkedAt });
-
-  it('is judged by the newest source while nothing was imported', () => {
-    expect(priceBookHealth(book, known(null, null), NOW)).toMatchObject({
-      status: 'ok',
-      ageDays: 5,
-      checkedAt: null,
-    });
-    expect(priceBookHealth(book, known(null, null), instant('2026-12-16'))).toMatchObject({
-      status: 'stale',
-      ageDays: 36,
-      reasons: ['the newest source of the packaged prices is 36 days old, and no price list was imported'],
-    });
-  });
-
-  it('is stale after 35 days without a check', () => {
-    const at = known(accepted, '2026-11-15T12:00:00Z');
-    expect(priceBookHealth(book, at, instant('2026-12-20T12:00:00Z'))).toMatchObject({
-      status: 'ok',
-      ageDays: 35,
-    });
-    expect(priceBookHealth(book, at, instant('2026-12-21T12:00:00Z'))).toMatchObject({
-      status: 'stale',
-      ageDays: 36,
-    });
-  });
-
-  it('is not understood when too many rows are unknown, or new kinds of them', () => {
-    const some = { ...accepted, products: 100, unknown: 2 };
-    expect(priceBookHealth(book, known(some, '2026-11-15'), NOW).status).toBe('ok');
-    expect(priceBookHealth(book, known({ ...some, unknown: 3 }, '2026-11-15'), NOW)).toMatchObject({
-      status: 'not-understood',
-      reasons: ['3 of 100 rows of the price list were not understood'],
-    });
-    expect(priceBookHealth(book, known({ ...some, newlyUnknown: 1 }, '2026-11-15'), NOW).status).toBe(
-      'not-understood',
-    );
-  });
-
-  it('counts what waits', () => {
-    const { version } = importRows(dearer);
-    expect(priceBookHealth(book, known(version, '2026-11-15'), NOW)).toMatchObject({
-      status: 'ok',
-      pending: 1,
-    });
   });
 });

@@ -542,6 +542,52 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
     });
   });
 
+  describe(`${name}: tags of profiles`, () => {
+    const ARN = 'arn:aws:bedrock:us-east-1:111122223333:application-inference-profile/abc123def456';
+    const listing = (items: readonly { id: string; body: unknown }[]) => ({
+      ...{ account: '111122223333', region: 'us-east-1', kind: 'inference-profile', at: NOW, items },
+    });
+    const byTeam = async (store: Store) =>
+      Object.fromEntries((await ask(store, ['tag:team'])).map((row) => [row.key[0], row.input]));
+
+    it('stand in for request tags, by ARN and by id, before and after the listing', async () => {
+      const facts = [
+        fact({ modelId: ARN, tokens: { input: 1 } }),
+        fact({ modelId: 'abc123def456', tokens: { input: 20 } }),
+        fact({ modelId: ARN, tokens: { input: 300 }, tags: { team: 'own' } }),
+        fact({ modelId: ARN, tokens: { input: 4_000 }, tags: { other: 'x' } }),
+        fact({ tokens: { input: 50_000 } }),
+      ];
+      await withStore(facts, async (store) => {
+        const tags = { team: 'search', __proto__x: 'y' };
+        await store.putSnapshot(
+          listing([{ id: 'abc123def456', body: { id: 'abc123def456', arn: ARN, tags } }]),
+        );
+        expect(await byTeam(store)).toEqual({ search: 4_021, own: 300, null: 50_000 });
+        const late = [fact({ modelId: ARN, tokens: { input: 600_000 } })];
+        await store.ingest({ source: SOURCE, facts: late, now: NOW }, testRater());
+        expect(await byTeam(store)).toEqual({ search: 604_021, own: 300, null: 50_000 });
+        const filtered = await ask(store, [], [{ dimension: 'tag:team', values: ['search'] }]);
+        expect(filtered.map((row) => row.input)).toEqual([604_021]);
+      });
+    });
+
+    it('are those of the last listing; what cannot be read, or is gone, keeps them', async () => {
+      await withStore([fact({ modelId: ARN, tokens: { input: 7 } })], async (store) => {
+        const put = (tags: unknown) =>
+          store.putSnapshot(listing([{ id: 'abc123def456', body: { arn: ARN, tags } }]));
+        await put({ team: 'search' });
+        await put(null);
+        await store.putSnapshot(listing([]));
+        expect(await byTeam(store)).toEqual({ search: 7 });
+        await put({ team: 'ads' });
+        expect(await byTeam(store)).toEqual({ ads: 7 });
+        await put({});
+        expect(await byTeam(store)).toEqual({ null: 7 });
+      });
+    });
+  });
+
   describe(`${name}: questions`, () => {
     const facts = [
       fact({ at: '2026-11-19T23:59:59Z', tokens: { input: 1 }, tags: { team: 'search', env: 'prod' } }),

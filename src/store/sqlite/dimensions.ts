@@ -28,14 +28,18 @@ export interface SeriesSql {
   readonly params: (number | string)[];
 }
 
-/** The label id of a dimension as an expression; a tag adds its join. */
+/** The label id of a dimension as an expression. A tag is the call's own, else that of the profile it went through. */
 export function dimensionSql(labels: Labels, sql: SeriesSql, dimension: CallDimension): string {
   const column = INTERNED[dimension];
   if (column !== undefined) return column;
-  const alias = `t${sql.joins.length}`;
-  sql.joins.push(`LEFT JOIN tagset_tag ${alias} ON ${alias}.tagset = s.tagset AND ${alias}.key = ?`);
-  sql.joinParams.push(labels.find(dimension.slice('tag:'.length)) ?? -1);
-  return `coalesce(${alias}.value, ${NONE})`;
+  const [own, profile] = [`t${sql.joins.length}`, `p${sql.joins.length}`];
+  const key = labels.find(dimension.slice('tag:'.length)) ?? -1;
+  sql.joins.push(
+    `LEFT JOIN tagset_tag ${own} ON ${own}.tagset = s.tagset AND ${own}.key = ?`,
+    `LEFT JOIN profile_tag ${profile} ON ${profile}.called = m.called AND ${profile}.key = ?`,
+  );
+  sql.joinParams.push(key, key);
+  return `coalesce(${own}.value, ${profile}.value, ${NONE})`;
 }
 
 /** A filter value as it is stored; -1 matches nothing. */

@@ -147,5 +147,11 @@ INSERT INTO arrival SELECT 1, coalesce((SELECT max(last_ingest) FROM source_stat
 ALTER TABLE metric_series ADD COLUMN folded_to INTEGER NOT NULL DEFAULT 0;
 `;
 
+/** Tags of application inference profiles, by the label of what is called. */
+const PROFILE_TAGS = `
+CREATE TABLE profile_tag (called INTEGER NOT NULL, key INTEGER NOT NULL, value INTEGER NOT NULL,
+  PRIMARY KEY (called, key)) STRICT, WITHOUT ROWID;
+`;
+
 /** Applied in order; never edited once released. */
-export const MIGRATIONS: readonly string[] = [SPINE, CALLS, ALARMS, RETENTION];
+export const MIGRATIONS: readonly string[] = [SPINE, CALLS, ALARMS, RETENTION, PROFILE_TAGS];

@@ -80,6 +80,7 @@ import { putMetrics, queryMetricSums, queryMetrics } from './metrics.ts';
 import { type Db, openDatabase, storageError } from './open.ts';
 import { noteAttempt, rememberObjects, setCursor, unseenObjects } from './positions.ts';
 import { listPriceVersions } from './price-versions.ts';
+import { PROFILE_KIND, putProfileTags } from './profile-tags.ts';
 import { prune } from './prune.ts';
 import { queryUsage } from './query.ts';
 import { queryRepeats } from './repeats.ts';
@@ -238,7 +239,15 @@ class SqliteStore implements Store {
   }
 
   async putSnapshot(snapshot: Snapshot): Promise<{ added: number; changed: number; removed: number }> {
-    return this.#write(() => putSnapshot(this.#db, snapshot));
+    try {
+      return this.#write(() => {
+        if (snapshot.kind === PROFILE_KIND) putProfileTags(this.#db, this.#labels, snapshot.items);
+        return putSnapshot(this.#db, snapshot);
+      });
+    } catch (error) {
+      this.#labels.forget();
+      throw error;
+    }
   }
 
   async items(query: ItemQuery): Promise<DatedItem[]> {

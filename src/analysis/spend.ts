@@ -162,12 +162,16 @@ export function measuresJson(m: Measures): MeasuresJson {
   };
 }
 
-/** CONTRACT's JSON of `spend`, the same from the CLI and the API. */
-export function spendJson(answer: Spend) {
+/**
+ * CONTRACT's JSON of `spend`, the same from the CLI and the API.
+ * @param coverage how much of the usage the rows are; left out where nothing can be said
+ */
+export function spendJson(answer: Spend, coverage: unknown = null) {
   return {
     from: isoInstant(answer.range.from),
     to: isoInstant(answer.range.to),
     rows: answer.rows.map((row) => ({ ...row.values, ...measuresJson(row.measures) })),
     total: { ...measuresJson(answer.total), cost: usdString(pricedCost(answer.total)) },
+    ...(coverage === null ? {} : { coverage }),
   };
 }

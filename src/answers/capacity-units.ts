@@ -53,7 +53,16 @@ export async function ownedUnits(store: Store): Promise<ProvisionedUnits[]> {
 function unitsOf({ account, region, body: listed }: DatedItem): ProvisionedUnits | undefined {
   const read = body.safeParse(listed);
   if (!read.success || read.data.modelUnits === 0) return undefined;
-  const { arn, name, foundationModelArn: of, modelUnits, status, commitment, commitmentEnds, created } = read.data;
+  const {
+    arn,
+    name,
+    foundationModelArn: of,
+    modelUnits,
+    status,
+    commitment,
+    commitmentEnds,
+    created,
+  } = read.data;
   const instant = (at: number | null) => (at === null ? null : epochSeconds(at));
   return {
     ...{ arn, name, account, region, status, units: modelUnits },
@@ -84,7 +93,9 @@ export async function unitUses(
     const observed: TimeRange = { from: epochSeconds(from), to: epochSeconds(to) };
     const own = series.filter(
       ({ account, region, modelId }) =>
-        account === one.account && region === one.region && (modelId === one.arn || modelId === tailOf(one.arn)),
+        account === one.account &&
+        region === one.region &&
+        (modelId === one.arn || modelId === tailOf(one.arn)),
     );
     const terms = termsOf(context, request, one);
     return unitUse(one, own, observed, terms);

@@ -8,9 +8,11 @@ import { copyOnClick } from './copy.ts';
 import { filterWhileTyping } from './filter.ts';
 import { closeMenusOutside, submitOnChange } from './forms.ts';
 import { listenForKeys } from './keyboard.ts';
+import { slideUnits } from './slider.ts';
 
 document.documentElement.classList.add('js');
 drawCharts();
+slideUnits();
 keepTimesFresh();
 copyOnClick();
 submitOnChange();

@@ -5,7 +5,7 @@
 import { parseDimension } from '../../src/domain/dimension.ts';
 
 /** Parameters of the overview besides filters, which are named by their dimension. */
-const OWN = new Set(['from', 'to', 'since', 'compare', 'measure', 'by', 'tag', 'q', 'rows']);
+const OWN = new Set(['from', 'to', 'since', 'compare', 'measure', 'by', 'tag', 'q', 'rows', 'band']);
 
 /** The state in an address, without what no page knows. */
 export function pageState(params: URLSearchParams): URLSearchParams {

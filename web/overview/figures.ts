@@ -5,8 +5,10 @@
 import { costOf } from '../../src/analysis/spend.ts';
 import { formatCount, formatUsd, groupThousands, relativeChange, UNKNOWN } from '../../src/domain/format.ts';
 import { type Measures, tokensOf, unpricedTokens } from '../../src/domain/measures.ts';
+import { addUsd, ZERO_USD } from '../../src/domain/money.ts';
 import { deltaText, pointsText, ratioText } from '../format/change.ts';
 import { type CostChange, countChange } from './change.ts';
+import { type DarkUsage, darkWords } from './dark.ts';
 import type { NoComparison } from './periods.ts';
 import { cacheShare, tokenRate } from './rates.ts';
 import type { Wording } from './wording.ts';
@@ -27,6 +29,8 @@ export interface Figure {
 export interface FiguresInput {
   /** Of the whole range. */
   readonly total: Measures;
+  /** What only metrics saw. */
+  readonly dark?: DarkUsage | null;
   /** Of the hours that are compared, and of those they are compared with; null when nothing is. */
   readonly now: Measures | null;
   readonly before: Measures | null;
@@ -43,7 +47,9 @@ const NO_COMPARISON: Readonly<Record<NoComparison, string>> = {
 };
 
 export function figuresOf(input: FiguresInput): Figure[] {
-  const { total, noComparison } = input;
+  const { total, noComparison, dark = null } = input;
+  const logged = costOf(total);
+  const seen = darkWords(dark);
   const compare = (text: string | null): string =>
     noComparison !== null ? NO_COMPARISON[noComparison] : (text ?? 'nothing to compare with');
   const counted = (of: (m: Measures) => number): string =>
@@ -57,9 +63,9 @@ export function figuresOf(input: FiguresInput): Figure[] {
       ...plain,
       id: 'cost',
       title: 'Cost',
-      value: formatUsd(costOf(total)),
-      note: compare(costNote(input.change)),
-      how: 'Tokens of each kind times the list price in force at the hour of the call, for the model, Region, scope and tier that were called; your discount and overrides are applied. Changes compare complete hours with as many hours of the period before.',
+      value: formatUsd(logged === null ? logged : addUsd(logged, dark?.cost ?? ZERO_USD)),
+      note: seen === '' ? compare(costNote(input.change)) : seen,
+      how: 'Tokens of each kind times the list price in force at the hour of the call, for the model, Region, scope and tier that were called; your discount and overrides are applied. Changes compare complete hours with as many hours of the period before. What only metrics saw is in it at its likely price, and in no table.',
     },
     {
       ...plain,

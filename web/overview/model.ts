@@ -9,6 +9,7 @@ import type { UnpricedUsage } from '../../src/store/port.ts';
 import { labelOf, type Names } from '../format/label.ts';
 import { causeOf } from './cause.ts';
 import { type ChartModel, chartOf } from './chart.ts';
+import type { DarkUsage } from './dark.ts';
 import { type Figure, figuresOf } from './figures.ts';
 import { groupRows, type Key, sumOf } from './group.ts';
 import type { OverviewData } from './load.ts';
@@ -35,6 +36,8 @@ export interface Overview {
   readonly unpriced: readonly UnpricedUsage[];
   readonly names: Names;
   readonly now: EpochSeconds;
+  /** What only metrics saw; in the headline, and in no table. Null where there is none. */
+  readonly dark: DarkUsage | null;
 }
 
 /** Rows shown in a table before "show all". */
@@ -46,6 +49,7 @@ export function overviewOf(
   data: OverviewData,
   names: Names,
   now: EpochSeconds,
+  dark: DarkUsage | null = null,
 ): Overview {
   const { periods, complete, running, before } = data;
   const limit = request.allRows ? Number.POSITIVE_INFINITY : ROWS;
@@ -82,11 +86,12 @@ export function overviewOf(
     ...{ measure: request.measure, names, state: request.state, now },
   });
   return {
-    ...{ request, data, periods, wording, names, now, chart, models, principals, breakdown },
+    ...{ request, data, periods, wording, names, now, dark, chart, models, principals, breakdown },
     used: modelRows.length > 0,
     sentence: sentenceOf({
       total: total.measures,
       cost: costOf(total.measures),
+      dark,
       change: total.change,
       cause: causeOf([principals, ...(isTelling(request.by) ? [breakdown] : []), models], names),
       wording,
@@ -94,6 +99,7 @@ export function overviewOf(
     }),
     figures: figuresOf({
       total: total.measures,
+      dark,
       now: before && sumOf(complete.models),
       before: before && sumOf(before.models),
       change: total.change,

@@ -4,7 +4,9 @@
  */
 import { formatCount, formatUsd } from '../../src/domain/format.ts';
 import { isUnpriced, type Measures, unpricedTokens } from '../../src/domain/measures.ts';
+import { addUsd, ZERO_USD } from '../../src/domain/money.ts';
 import type { CostChange } from './change.ts';
+import { type DarkUsage, darkWords } from './dark.ts';
 import type { Wording } from './wording.ts';
 
 /** Text, or something to be set off: an amount, a name. */
@@ -22,6 +24,8 @@ export interface Cause {
 export interface SentenceInput {
   readonly total: Measures;
   readonly cost: Parameters<typeof formatUsd>[0];
+  /** What only metrics saw: in the amount, and named. */
+  readonly dark?: DarkUsage | null;
   readonly change: CostChange | null;
   readonly cause: Cause | null;
   readonly wording: Wording;
@@ -52,7 +56,12 @@ function wordsOf(input: SentenceInput): Words[] {
       ` ${wording.range}${where}, none of them with a price`,
     ];
   }
-  const words: Words[] = [{ strong: formatUsd(cost) }, ` ${wording.range}${where}`, ...comparison(input)];
+  const dark = darkWords(input.dark ?? null);
+  const amount = cost === null ? cost : addUsd(cost, input.dark?.cost ?? ZERO_USD);
+  const words: Words[] = [{ strong: formatUsd(amount) }, ` ${wording.range}${where}`];
+  // What is compared is what was logged, then and now.
+  if (dark !== '') words.push(`, ${dark}`);
+  words.push(...comparison(input));
   const unpriced = unpricedTokens(total);
   if (unpriced > 0) words.push(`; ${formatCount(unpriced)} more tokens have no price`);
   return words;

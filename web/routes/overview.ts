@@ -5,15 +5,17 @@
 import { Hono } from 'hono';
 import { epochSeconds } from '../../src/domain/time.ts';
 import type { WebDeps } from '../deps.ts';
-import { readOverview } from '../overview/read.ts';
+import { darkUsage } from '../overview/dark.ts';
+import { type AskDark, readOverview } from '../overview/read.ts';
 import { whyUnpriced } from '../overview/why-unpriced.ts';
 import { overviewPage } from '../views/overview.tsx';
 
 /** `/`. */
 export function overviewRoutes(deps: WebDeps): Hono {
+  const askDark: AskDark = ({ range, filters }) => darkUsage(deps, range, filters);
   const routes = new Hono();
   routes.get('/', async (c) => {
-    const overview = await readOverview(deps, new URL(c.req.url).searchParams);
+    const overview = await readOverview(deps, new URL(c.req.url).searchParams, askDark);
     const at = epochSeconds(Math.min(overview.periods.range.to - 1, deps.now()));
     const unpriced = overview.unpriced.map((usage) => ({ ...usage, why: whyUnpriced(deps.book, usage, at) }));
     return c.html(overviewPage({ deps, overview, unpriced }));

@@ -3,23 +3,28 @@
  * @module
  */
 import { type Context, Hono } from 'hono';
-import { type Spend, spend, spendJson, storeQuery } from '../../src/analysis/spend.ts';
+import { type Spend, type SpendRequest, spend, spendJson, storeQuery } from '../../src/analysis/spend.ts';
 import { parseSpendRequest } from '../../src/analysis/spend-request.ts';
+import { spendCoverageJson } from '../../src/answers/coverage-json.ts';
 import { isoInstant } from '../../src/domain/time.ts';
 import type { WebDeps } from '../deps.ts';
 import { spendCsv } from '../format/spend-csv.ts';
 import { queryName, spendText } from '../http/parameters.ts';
+import { keptCoverage } from '../overview/dark.ts';
 
 /** `/api/spend` answers JSON, `/spend.csv` the same rows as a file. */
-export function spendRoutes({ store, now }: WebDeps): Hono {
-  const answer = async (c: Context): Promise<Spend> => {
-    const request = parseSpendRequest(spendText(c), now(), queryName);
-    return spend(request, await store.usage(storeQuery(request)));
-  };
+export function spendRoutes(deps: WebDeps): Hono {
+  const asked = (c: Context): SpendRequest => parseSpendRequest(spendText(c), deps.now(), queryName);
+  const answer = async (request: SpendRequest): Promise<Spend> =>
+    spend(request, await deps.store.usage(storeQuery(request)));
   const routes = new Hono();
-  routes.get('/api/spend', async (c) => c.json(spendJson(await answer(c))));
+  routes.get('/api/spend', async (c) => {
+    const request = asked(c);
+    const coverage = spendCoverageJson(await keptCoverage(deps, request.range, request.where));
+    return c.json(spendJson(await answer(request), coverage));
+  });
   routes.get('/spend.csv', async (c) => {
-    const table = await answer(c);
+    const table = await answer(asked(c));
     const day = (at: Spend['range']['from']) => isoInstant(at).slice(0, 10);
     c.header('Content-Type', 'text/csv; charset=utf-8');
     c.header(

@@ -14,7 +14,7 @@ import { Empty } from './empty.tsx';
 import { Figures } from './figures.tsx';
 import { Freshness } from './freshness.tsx';
 import { RangePicker } from './range-picker.tsx';
-import { Remark } from './remark.tsx';
+import { DarkRemark, Remark } from './remark.tsx';
 import { ScopePicker } from './scope-picker.tsx';
 import { shell } from './shell.tsx';
 import { SpendChartSection } from './spend-chart.tsx';
@@ -54,7 +54,10 @@ export function overviewPage({ deps, overview, unpriced }: OverviewPage) {
         {overview.used ? (
           <Content overview={overview} unpriced={unpriced} />
         ) : (
-          <Empty request={request} extent={data.extent} path={PATH} now={now} />
+          <>
+            <DarkRemark overview={overview} />
+            <Empty request={request} extent={data.extent} path={PATH} now={now} />
+          </>
         )}
       </>
     ),

@@ -110,7 +110,7 @@ describe('recorded demand', () => {
       [2, '1.500000000', '0.000000000'],
     ]);
     expect(plan?.best).toMatchObject({ units: 2, saving: 660_000_000n });
-    expect(plan?.warnings[0]).toMatch(/^Only 2\.5 hours of demand/);
+    expect(plan?.warnings[0]).toMatch(/^Only 2\.5 h of demand/);
   });
 
   it('costs what it cost: tiers, cache lifetimes and all', async () => {

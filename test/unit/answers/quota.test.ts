@@ -260,6 +260,22 @@ describe('quotaAnswer', () => {
   });
 });
 
+describe('a shorter reading', () => {
+  it('has no week, and the same hour and day', async () => {
+    const { list, ask, collected } = await world([
+      ...calls(4, '2026-11-20T11:30:10Z'),
+      ...calls(1, '2026-11-13T13:00:00Z'),
+    ]);
+    // Watched for weeks, up to five minutes ago.
+    await list([TPM], at('2026-10-01T00:00:00Z'));
+    await collected('metrics', NOW);
+    const [whole, short] = [(await ask()).rows[0], (await ask({}, { days: 2 })).rows[0]];
+    expect(short?.windows).toEqual({ ...whole?.windows, week: null });
+    expect(whole?.windows.week).toMatchObject({ requests: 5, minutes: 7 * 1440 });
+    expect(whole?.windows.hour?.minutes).toBe(60);
+  });
+});
+
 describe('the question', () => {
   it('is refused with what would be right', () => {
     expect(() => parseQuotaRequest({ window: '5m' }, (key) => `--${key}`)).toThrow(

@@ -1,0 +1,291 @@
+/**
+ * Capacity: whether units of provisioned throughput would pay, how many, and what there is beside them.
+ * @module
+ */
+import { type Candidate, type Capacity, type CapacityPlan, perMonth } from '../../src/answers/capacity.ts';
+import { formatCount, formatUsd, groupThousands, UNKNOWN } from '../../src/domain/format.ts';
+import type { EpochSeconds } from '../../src/domain/time.ts';
+import type { WebDeps } from '../deps.ts';
+import { labelOf, type Names } from '../format/label.ts';
+import { rangeText, spanText } from '../format/moment.ts';
+import { visible } from '../format/visible.ts';
+import { link } from '../overview/address.ts';
+import type { Figure } from '../overview/figures.ts';
+import { namesOf } from '../overview/names.ts';
+import { CapacityChart } from './capacity-chart.tsx';
+import { CapacityForm } from './capacity-form.tsx';
+import { Alternatives, Existing, Options } from './capacity-tables.tsx';
+import { COMMITMENT_WORDS } from './capacity-words.ts';
+import { Figures } from './figures.tsx';
+import { Icon } from './icons.tsx';
+import { Identifier } from './identifier.tsx';
+import { Count, Money } from './numbers.tsx';
+import { shell } from './shell.tsx';
+
+export const PATH = '/capacity';
+
+export interface CapacityPage {
+  readonly deps: WebDeps;
+  /** The address, without what is unknown. */
+  readonly state: URLSearchParams;
+  readonly answer: Capacity;
+  readonly now: EpochSeconds;
+}
+
+export function capacityPage({ deps, state, answer, now }: CapacityPage) {
+  const names = namesOf(deps.book, deps.config);
+  const { plan, existing } = answer;
+  return shell({
+    deps,
+    title: 'Capacity',
+    active: 'capacity',
+    bar: (
+      <>
+        <Ranges state={state} />
+        <span class="bar-end">
+          <a href={link('/api/capacity', state)}>JSON</a>
+          <abbr class="badge" title="All times are Coordinated Universal Time">
+            UTC
+          </abbr>
+        </span>
+      </>
+    ),
+    children: (
+      <>
+        {plan ? (
+          <Plan plan={plan} state={state} names={names} now={now} />
+        ) : (
+          <Candidates candidates={answer.candidates} state={state} names={names} />
+        )}
+        {existing.length > 0 && <Existing existing={existing} names={names} now={now} />}
+      </>
+    ),
+  });
+}
+
+function Ranges({ state }: { state: URLSearchParams }) {
+  const since = state.get('since');
+  const open = state.get('from') === null && state.get('to') === null;
+  const choices = [
+    ['7 d', '7d'],
+    ['30 d', '30d'],
+    ['90 d', null],
+  ] as const;
+  return (
+    <nav class="segments" aria-label="Range">
+      {choices.map(([title, span]) => (
+        <a
+          href={link(PATH, state, { since: span, from: null, to: null, units: null })}
+          aria-current={open && since === span ? 'true' : undefined}
+        >
+          {title}
+        </a>
+      ))}
+    </nav>
+  );
+}
+
+function Candidates({
+  candidates,
+  state,
+  names,
+}: {
+  candidates: readonly Candidate[];
+  state: URLSearchParams;
+  names: Names;
+}) {
+  if (candidates.length === 0) {
+    return (
+      <section class="card empty">
+        <h1>No calls on demand in this range</h1>
+        <p>
+          Units of provisioned throughput are weighed against what is called on demand. Read some logs first:
+        </p>
+        <p class="command">
+          <code>bedrock-meter collect --once</code>
+        </p>
+      </section>
+    );
+  }
+  return (
+    <>
+      <h1 class="answer">Which model might be worth units of its own? The dearest on demand come first.</h1>
+      <section class="card" aria-labelledby="candidates-title">
+        <header class="card-head">
+          <h2 id="candidates-title">On demand by account, Region and model</h2>
+        </header>
+        <section class="table-scroll" tabindex={0} aria-label="On demand by model">
+          <table>
+            <caption class="visually-hidden">What is called on demand, dearest first</caption>
+            <thead>
+              <tr>
+                {['Model', 'Account', 'Region'].map((title) => (
+                  <th scope="col">{title}</th>
+                ))}
+                <th scope="col" class="number">
+                  Calls
+                </th>
+                <th scope="col" class="number">
+                  Cost on demand
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {candidates.slice(0, 50).map(({ account, region, model, invocations, cost }) => (
+                <tr>
+                  <th scope="row">
+                    <Identifier
+                      label={labelOf('model', model, names)}
+                      href={link(PATH, state, { model, region, account })}
+                    />
+                  </th>
+                  <td>
+                    <Identifier label={labelOf('account', account, names)} />
+                  </td>
+                  <td>{region}</td>
+                  <td class="number">
+                    <Count value={invocations} />
+                  </td>
+                  <td class="number strong">
+                    <Money value={cost} />
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </section>
+      </section>
+    </>
+  );
+}
+
+interface PlanProps {
+  readonly plan: CapacityPlan;
+  readonly state: URLSearchParams;
+  readonly names: Names;
+  readonly now: EpochSeconds;
+}
+
+function Plan({ plan, state, names, now }: PlanProps) {
+  const hasDemand = plan.busyMinutes > 0;
+  return (
+    <>
+      <h1 class="answer">
+        <Sentence plan={plan} names={names} />
+      </h1>
+      <ul class="remarks">
+        {plan.warnings.map((text) => (
+          <li class="warning">
+            <Icon name="warning" />
+            {visible(text)}
+          </li>
+        ))}
+        {plan.observed && (
+          <li>
+            <Icon name="info" />
+            Demand of {rangeText(plan.observed, now)} UTC, minute by minute, idle minutes included.
+          </li>
+        )}
+      </ul>
+      <Figures figures={figuresOf(plan)} />
+      <CapacityForm plan={plan} state={state} path={PATH} />
+      {hasDemand && plan.curve.length > 0 && <CapacityChart plan={plan} state={state} />}
+      {plan.options.length > 1 && <Options plan={plan} state={state} path={PATH} />}
+      {(plan.alternatives.length > 0 || plan.reserved.length > 0) && <Alternatives plan={plan} />}
+      <section class="card" aria-labelledby="assumed-title">
+        <header class="card-head">
+          <h2 id="assumed-title">What these numbers assume</h2>
+        </header>
+        <ul class="card-text assumptions">
+          {plan.assumptions.map((text) => (
+            <li>{text}</li>
+          ))}
+        </ul>
+      </section>
+    </>
+  );
+}
+
+function Sentence({ plan, names }: { plan: CapacityPlan; names: Names }) {
+  const { best, minutes, onDemandCost } = plan;
+  const what = (
+    <>
+      <bdi class="name">{labelOf('model', plan.model, names).text}</bdi> in {plan.region}
+      {plan.account !== null && ` of ${labelOf('account', plan.account, names).text}`}
+    </>
+  );
+  if (plan.busyMinutes === 0) return <>Nothing was called on demand of {what} in this range.</>;
+  const month = (amount: typeof onDemandCost) => formatUsd(perMonth(amount, minutes));
+  if (best === null) {
+    return (
+      <>
+        {what} costs <strong>{month(onDemandCost)} a month</strong> on demand at this rate. Whether units pay
+        depends on what one carries and costs, which only AWS can tell you.
+      </>
+    );
+  }
+  if (best.units === 0) {
+    return (
+      <>
+        On demand is the cheapest for {what}: <strong>{month(onDemandCost)} a month</strong> at this rate, and
+        no number of units would have cost less.
+      </>
+    );
+  }
+  return (
+    <>
+      <strong>
+        {groupThousands(best.units)} {best.units === 1 ? 'unit' : 'units'}
+      </strong>{' '}
+      ({COMMITMENT_WORDS[best.commitment]}) would save <strong>{month(best.saving)} a month</strong> of{' '}
+      {month(best.onDemandCost)} for {what}.
+    </>
+  );
+}
+
+function figuresOf(plan: CapacityPlan): Figure[] {
+  const { breakEvens, best, chosen, minutes, busyMinutes, onDemandCost, spread } = plan;
+  const plain = { exact: null, mood: 'plain' } as const;
+  const own = breakEvens.find(({ commitment }) => commitment === best?.commitment) ?? breakEvens[0];
+  const percent = (share: number | null | undefined) =>
+    share == null ? UNKNOWN : `${(100 * share).toFixed(1)} %`;
+  const tpm = (n: number) => `${formatCount(n)}/min`;
+  return [
+    {
+      ...{ ...plain, id: 'demand', title: 'On demand', value: formatUsd(onDemandCost) },
+      note: `in ${spanText(minutes * 60)}`,
+      how: "What the demand cost by the token: each day's own average rate per kind of token, so tiers, prompt sizes and caching are in it.",
+    },
+    {
+      ...{ ...plain, id: 'break-even', title: 'Break-even', value: percent(own?.utilization) },
+      note: own?.ofDemand == null ? 'of a full unit' : `${percent(own.ofDemand)} with this mix`,
+      how: 'How full one unit must be, over all hours, to cost what the same tokens cost on demand: price / (60 × (input ceiling × input rate + output ceiling × output rate)). Over 100 % it never pays.',
+    },
+    {
+      ...{ ...plain, id: 'full', title: 'Units filled' },
+      value: percent(chosen?.utilization),
+      note: chosen && chosen.units > 0 ? `of ${groupThousands(chosen.units)} units` : 'no unit chosen',
+      how: 'Share of the unit-minutes that the demand would fill, nights and weekends included.',
+    },
+    {
+      ...{ ...plain, id: 'peak', title: 'Peak input', value: tpm(spread.input.peak) },
+      note: `p95 ${tpm(spread.input.p95)}`,
+      how: 'Input tokens per minute that a unit counts, over all minutes, idle ones included.',
+    },
+    {
+      ...{ ...plain, id: 'output', title: 'Peak output', value: tpm(spread.output.peak) },
+      note: `p95 ${tpm(spread.output.p95)}`,
+      how: 'Output tokens per minute over all minutes, idle ones included.',
+    },
+    {
+      ...{
+        ...plain,
+        id: 'busy',
+        title: 'Busy',
+        value: minutes === 0 ? UNKNOWN : percent(busyMinutes / minutes),
+      },
+      note: `${groupThousands(busyMinutes)} minutes`,
+      how: 'Minutes with any call, of all minutes observed. A unit costs in the others, too.',
+    },
+  ];
+}

@@ -1,0 +1,141 @@
+/**
+ * Every quota of one account and source Region against its traffic.
+ * @module
+ */
+import type { EpochMinute } from '../../domain/time.ts';
+import { judge } from './judge.ts';
+import { type Coverage, likelyThrottled, type Measured, measure, type PlaceInput } from './measure.ts';
+import type { Bucket, SettledBy } from './minutes.ts';
+import { limitNotes } from './notes.ts';
+import { countUsed, hottest, sumOf, windowStats } from './statistics.ts';
+import { type QuotaStatus, type Reservation, WINDOWS } from './status.ts';
+import type { Traffic } from './traffic.ts';
+import { throttledColumn, total, windowsOf } from './windows.ts';
+
+export type { Coverage, PlaceInput } from './measure.ts';
+
+/** How many of the hottest minutes callers are asked for. */
+const HOT_MINUTES = 10;
+
+/** Statuses in the order of the quotas. */
+export function assessPlace(input: PlaceInput): QuotaStatus[] {
+  const measured = input.quotas.map(({ quota, match }) => measure(quota, match, input));
+  const likely = likelyThrottled(measured, input);
+  return measured.map((one) => statusOf(one, input, likely));
+}
+
+function statusOf(one: Measured, input: PlaceInput, likely: ReadonlyMap<Measured, number>): QuotaStatus {
+  const { quota, match, limit, traffic, governing, effective, daily } = one;
+  const { coverage, window } = input;
+  const windows = windowsOf(one, input);
+  const current = windows[window];
+  const throttled = traffic === null ? null : throttledColumn(traffic, input.length);
+  const throttles = throttled !== null && (current?.throttledCalls ?? 0) > 0;
+  const isLikely = throttles ? likely.has(one) : null;
+  const throttledShare = likely.get(one) ?? null;
+  const lowerBound = coarseShare(one);
+  const judged = judge(one, { current, windows, throttled, isLikely, lowerBound }, input);
+  const hot =
+    coverage === null ? [] : hottest(governing, coverage.end - WINDOWS[window], coverage.end, HOT_MINUTES);
+  const settled = traffic !== null && match.parsed.metric !== 'rpm' && match.parsed.scope !== 'mantle';
+  const model = match.models[0];
+  return {
+    account: input.account,
+    region: input.region,
+    ...{ quota, match, limit, windows, lowerBound, daily },
+    ...judged,
+    settledBy: settled ? settledBy(traffic.buckets) : null,
+    burndown: settled && model !== undefined ? input.burndown(model) : null,
+    reservation: reservationOf(one, coverage),
+    likelyThrottle: isLikely,
+    perRequest: perRequest(traffic, coverage),
+    rates: ratesOf(traffic, coverage),
+    used: traffic !== null && countUsed(governing, 0, input.length) > 0,
+    hot: { minutes: hot.map((i) => (input.first + i) as EpochMinute), by: hotBy(one, hot[0]) },
+    calledIds: [...new Set(traffic?.buckets.flatMap(({ calledIds }) => calledIds) ?? [])],
+    notes: limitNotes({
+      quota,
+      match,
+      limit,
+      effective,
+      burndown: input.burndown,
+      traffic,
+      isLikely,
+      throttledShare,
+      daily,
+    }),
+  };
+}
+
+function coarseShare({ traffic, effective, match }: Measured): QuotaStatus['lowerBound'] {
+  if (traffic === null || effective <= 0 || match.parsed.metric === 'tpd') return null;
+  const points = traffic.buckets.flatMap(({ coarse }) => coarse ?? []);
+  if (points.length === 0) return null;
+  const value = match.parsed.metric === 'rpm' ? 'requests' : 'settled';
+  return {
+    share: Math.max(...points.map((point) => point[value])) / effective,
+    periodSeconds: Math.max(...points.map(({ period }) => period)),
+  };
+}
+
+function settledBy(buckets: readonly Bucket[]): SettledBy {
+  const sum = { native: 0, metrics: 0, logs: 0 };
+  for (const { settledBy: by } of buckets) {
+    sum.native += by.native;
+    sum.metrics += by.metrics;
+    sum.logs += by.logs;
+  }
+  return sum;
+}
+
+function reservationOf(
+  { traffic, effective, match }: Measured,
+  coverage: Coverage | null,
+): Reservation | null {
+  if (match.parsed.metric !== 'tpm' || traffic?.reserved == null || coverage === null) return null;
+  const calls = total(traffic.buckets.map(({ reservedCalls }) => reservedCalls.calls));
+  if (calls === 0) return null;
+  const omitted = total(traffic.buckets.map(({ reservedCalls }) => reservedCalls.omitted));
+  const unknown = total(traffic.buckets.map(({ reservedCalls }) => reservedCalls.unknown));
+  const perCall = sumOf(traffic.reserved, 0, traffic.reserved.length) / calls;
+  const lowerBound = unknown > 0 || (omitted > 0 && traffic.buckets.some(({ limitKnown }) => !limitKnown));
+  return {
+    perCall,
+    admittedPerMinute: perCall > 0 ? effective / perCall : 0,
+    calls,
+    omitted,
+    unknown,
+    lowerBound,
+  };
+}
+
+function perRequest(traffic: Traffic | null, coverage: Coverage | null): QuotaStatus['perRequest'] {
+  if (traffic === null || coverage === null) return null;
+  const { from, end } = coverage;
+  const accepted = total(
+    traffic.buckets.map(
+      ({ requests, throttled }) => sumOf(requests, from, end) - sumOf(throttled, from, end),
+    ),
+  );
+  if (accepted <= 0) return null;
+  const mean = (name: 'input' | 'output') =>
+    total(traffic.buckets.map((bucket) => sumOf(bucket[name], from, end))) / accepted;
+  const [inputs, outputs] = [mean('input'), mean('output')];
+  // Nobody said: that is not none.
+  return inputs + outputs === 0 ? null : { input: inputs, output: outputs };
+}
+
+function ratesOf(traffic: Traffic | null, coverage: Coverage | null): QuotaStatus['rates'] {
+  if (traffic === null || coverage === null) return null;
+  const from = Math.max(coverage.from, coverage.end - WINDOWS.week);
+  const used = countUsed(traffic.used, from, coverage.end);
+  if (used === 0) return null;
+  const peak = windowStats(traffic.used, from, coverage.end, 1)?.utilization.peak ?? 0;
+  return { steady: sumOf(traffic.used, from, coverage.end) / used, peak };
+}
+
+function hotBy({ traffic, match }: Measured, hottestMinute: number | undefined): QuotaStatus['hot']['by'] {
+  if (match.parsed.metric === 'rpm') return 'requests';
+  if (traffic?.reserved == null || hottestMinute === undefined) return 'settled';
+  return (traffic.reserved[hottestMinute] ?? 0) > (traffic.used[hottestMinute] ?? 0) ? 'reserved' : 'settled';
+}

@@ -141,7 +141,7 @@ const QUOTA_LABELS = ['account', 'region', 'model', 'quota', 'quota_name'] as co
 
 /** Quotas with traffic within a week; those without data of the last hour are absent. Reads a week of minutes. */
 export async function quotaFamilies(context: AnswerContext): Promise<MetricFamily[]> {
-  const { rows } = await quotaAnswer(context, { window: 'hour' }, { growth: false, callers: false });
+  const { rows } = await quotaAnswer(context, { window: 'hour' }, { growth: false, callers: false, days: 2 });
   const family = (
     name: string,
     help: string,

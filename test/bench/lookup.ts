@@ -22,7 +22,7 @@ export async function benchLookup(runs: number): Promise<void> {
     .map(
       (row): Sku => ({
         model: row.model,
-        scope: row.scope === 'global' ? 'global' : 'geo',
+        scope: row.scope === 'regional' ? 'geo' : row.scope,
         region: regionId(row.regions[0] ?? ''),
         tier: 'standard',
         latency: 'standard',

@@ -106,4 +106,26 @@ describe('whatIf', () => {
     expect(answer.total).toEqual({ cost: 0n, costAs: 0n, saving: 0n });
     expect(answer.assumptions.join(' ')).toMatch(/left out/);
   });
+
+  it('without a target prices what it was, units too: list prices beside a discount', () => {
+    // A tenth off $5.775, and 3 images of $0.04.
+    const discounted = { ...usage, cost: nanoUsd(5_197_500_000n) };
+    const image = used(
+      { units: 3 },
+      { unit: 'image:1024x1024:standard', modelId: 'amazon.nova-canvas-v1:0', cost: 108_000_000n },
+    );
+    const answer = whatIf([discounted, image], {}, book);
+    expect(answer.total).toEqual({ cost: 5_305_500_000n, costAs: 5_895_000_000n, saving: -589_500_000n });
+    expect(answer.assumptions).toEqual([]);
+  });
+
+  it('without a target does not take cached tokens for plain ones', () => {
+    const cached = used(
+      { input: 10, cacheRead: 10 },
+      { modelId: 'meta.llama3-3-70b-instruct-v1:0', cost: 1n },
+    );
+    expect(whatIf([cached], {}, book).rows).toMatchObject([
+      { costAs: null, reason: expect.stringContaining('no-rate-for-kind') },
+    ]);
+  });
 });

@@ -125,6 +125,7 @@ describe('findings without dollars', () => {
     const [found] = await findings(asking, 'output-limits');
     expect(found).toMatchObject({ usdPerMonth: null, where: { modelId: MODEL } });
     expect(found?.title).toContain('16 times');
+    expect(found?.evidence[1]).toBe('on average 8.00 k asked for, 500 used');
     expect(await findings([...asking, ...many(100, () => call(null))], 'output-limits')).toEqual([]);
     expect(
       await findings(

@@ -33,7 +33,7 @@ export function outputLimits({ demand }: Pick<SavingsInput, 'demand'>): Finding[
         saving: null,
         evidence: [
           `${formatCount(asked)} output tokens asked for in ${formatCount(known)} calls, ${formatCount(output)} came`,
-          `on average ${formatCount(asked / known)} asked for, ${formatCount(output / known)} used`,
+          `on average ${formatCount(Math.round(asked / known))} asked for, ${formatCount(Math.round(output / known))} used`,
         ],
         fix: 'Set max_tokens near the longest answer that is needed: the quota then lets more calls through at the same time.',
         assumptions: ['It costs no money: what is reserved and not used is given back when the call ends.'],

@@ -1,0 +1,231 @@
+/**
+ * What a month will have cost at its end, in all and by group.
+ * @module
+ */
+import {
+  type ForecastAmounts,
+  forecastPeriod,
+  type GroupSpend,
+  HISTORY_DAYS,
+  midnight,
+  type PeriodForecast,
+} from '../analysis/forecast/period.ts';
+import { costOf } from '../analysis/spend.ts';
+import {
+  type Measures,
+  NO_MEASURES,
+  pricedCost,
+  type StoreDimension,
+  type UsageQuery,
+  type UsageRow,
+  unpricedTokens,
+} from '../domain/measures.ts';
+import { type NanoUsd, nanoUsd, usdString, ZERO_USD } from '../domain/money.ts';
+import {
+  dayOf,
+  type EpochDay,
+  type EpochSeconds,
+  epochSeconds,
+  isoDay,
+  isoInstant,
+  isoMonth,
+  parseInstant,
+  SECONDS_PER_DAY,
+  SECONDS_PER_HOUR,
+  type TimeRange,
+} from '../domain/time.ts';
+import type { Store } from '../store/port.ts';
+import type { AnswerContext } from './context.ts';
+import { type Completeness, completenessOf } from './freshness.ts';
+
+const DAY = SECONDS_PER_DAY;
+/** The dearest groups get a forecast; the rest show what they spent. */
+const MOST_GROUPS = 100;
+
+export interface ForecastRequest {
+  readonly period: TimeRange;
+  /** Null: the total alone. */
+  readonly by: StoreDimension | null;
+  readonly where: UsageQuery['where'];
+}
+
+export interface ForecastRow extends PeriodForecast {
+  readonly value: string | null;
+  readonly measures: Measures;
+  /** Null where nothing of it has a price. */
+  readonly actual: NanoUsd | null;
+}
+
+export interface Forecast {
+  readonly request: ForecastRequest;
+  /** Up to here the data are complete; the rest is forecast from it. Null when nothing is stored. */
+  readonly asOf: EpochSeconds | null;
+  readonly dataUpTo: EpochSeconds | null;
+  readonly total: ForecastRow;
+  /** Dearest first. */
+  readonly rows: readonly ForecastRow[];
+  /** Spend of each complete day of the period and of today so far, in order. */
+  readonly days: readonly { readonly day: EpochDay; readonly cost: number }[];
+}
+
+/** Known before they happen or not known at all: what every forecast rests on. */
+export const FORECAST_ASSUMPTIONS = [
+  'The coming weeks look like the last ones: shape, growth and straying are taken from up to eight weeks.',
+  'Prices stay as they were when the calls were made; a change that the catalogue dates in the future is not applied.',
+  'Usage without a price is in no amount.',
+] as const;
+
+/** Forecasts the end of a period, of the total and of each value of a dimension. */
+export async function forecast(
+  { store, now }: Pick<AnswerContext, 'store' | 'now'>,
+  request: ForecastRequest,
+): Promise<Forecast> {
+  const complete = await completenessOf(store, now);
+  const { period, by, where } = request;
+  const [total] = await forecastRows(store, { period, by: null, where }, complete);
+  const rows = by === null ? [] : await forecastRows(store, request, complete);
+  const asOf = asOfOf(complete);
+  const none = { value: null, measures: NO_MEASURES, actual: ZERO_USD, forecast: null, path: [] };
+  return {
+    request,
+    asOf,
+    dataUpTo: complete.dataUpTo,
+    total: total?.row ?? { ...none, reason: 'nothing is stored yet' },
+    rows: rows.map(({ row }) => row),
+    days: total?.days ?? [],
+  };
+}
+
+const asOfOf = ({ extent, completeTo }: Completeness): EpochSeconds | null =>
+  extent === null ? null : epochSeconds(completeTo * SECONDS_PER_HOUR);
+
+interface Row {
+  readonly row: ForecastRow;
+  readonly days: Forecast['days'];
+}
+
+/** One row a value, dearest first; the total is the one row of no dimension. */
+async function forecastRows(
+  store: Store,
+  { period, by, where }: ForecastRequest,
+  complete: Completeness,
+): Promise<Row[]> {
+  const asOf = asOfOf(complete);
+  if (complete.extent === null || asOf === null) return [];
+  const { extent } = complete;
+  const keys = by === null ? [] : [by];
+  const today = midnight(asOf);
+  const from = epochSeconds(Math.min(today - HISTORY_DAYS * DAY, period.from));
+  const [stored, daily, hourly] = await Promise.all([
+    store.usage({ range: period, by: keys, where }),
+    store.usage({ range: { from, to: today }, by: ['day', ...keys], where }),
+    store.usage({ range: { from: epochSeconds(today - 7 * DAY), to: asOf }, by: ['hour', ...keys], where }),
+  ]);
+  const byDay = sumsByDay(daily);
+  addToday(byDay, hourly, today);
+  const rest = restShares(hourly, asOf, today);
+  const overall = rest.all;
+  return stored
+    .map((measures) => ({ measures, value: measures.key[0] ?? null }))
+    .sort((a, b) => compare(pricedCost(b.measures), pricedCost(a.measures)))
+    .map(({ measures, value }, i): Row => {
+      const group: GroupSpend = {
+        byDay: byDay.get(value) ?? new Map(),
+        restOfToday: rest.of.get(value) ?? overall,
+        actual: pricedCost(measures),
+      };
+      const frame = { period, asOf, dataFrom: extent.from };
+      const seed = `${isoInstant(period.from)} ${by ?? ''} ${value ?? ''}`;
+      const made =
+        costOf(measures) === null
+          ? noForecast('none of it has a price')
+          : i < MOST_GROUPS
+            ? forecastPeriod(group, frame, seed)
+            : noForecast(`only the ${MOST_GROUPS} dearest are forecast`);
+      const days = [...group.byDay]
+        .filter(([day]) => day >= dayOf(period.from) && day * DAY < period.to)
+        .sort(([a], [b]) => a - b)
+        .map(([day, cost]) => ({ day, cost }));
+      return { row: { value, measures, actual: costOf(measures), ...made }, days };
+    });
+}
+
+const noForecast = (reason: string): PeriodForecast => ({ forecast: null, reason, path: [] });
+
+type ByDay = Map<string | null, Map<EpochDay, number>>;
+
+function sumsByDay(rows: readonly UsageRow[]): ByDay {
+  const sums: ByDay = new Map();
+  for (const row of rows) {
+    const at = parseInstant(row.key[0] ?? '');
+    if (at !== undefined) addTo(sums, row.key[1] ?? null, dayOf(at), Number(pricedCost(row)));
+  }
+  return sums;
+}
+
+function addToday(sums: ByDay, hourly: readonly UsageRow[], today: EpochSeconds): void {
+  for (const row of hourly) {
+    const at = parseInstant(row.key[0] ?? '');
+    if (at !== undefined && at >= today) addTo(sums, row.key[1] ?? null, dayOf(at), Number(pricedCost(row)));
+  }
+}
+
+function addTo(sums: ByDay, value: string | null, day: EpochDay, cost: number): void {
+  const days = sums.get(value) ?? new Map<EpochDay, number>();
+  days.set(day, (days.get(day) ?? 0) + cost);
+  sums.set(value, days);
+}
+
+/** Which share of the last seven days' spend came after this time of day. */
+function restShares(hourly: readonly UsageRow[], asOf: EpochSeconds, today: EpochSeconds) {
+  const clock = asOf - today;
+  const sums = new Map<string | null, { rest: number; whole: number }>();
+  let [rest, whole] = [0, 0];
+  for (const row of hourly) {
+    const at = parseInstant(row.key[0] ?? '');
+    if (at === undefined || at >= today) continue;
+    const cost = Number(pricedCost(row));
+    const late = at % DAY >= clock ? cost : 0;
+    const sum = sums.get(row.key[1] ?? null) ?? { rest: 0, whole: 0 };
+    sum.rest += late;
+    sum.whole += cost;
+    sums.set(row.key[1] ?? null, sum);
+    rest += late;
+    whole += cost;
+  }
+  const share = (of: { rest: number; whole: number }) =>
+    of.whole === 0 ? 1 - clock / DAY : of.rest / of.whole;
+  return { all: share({ rest, whole }), of: new Map([...sums].map(([value, sum]) => [value, share(sum)])) };
+}
+
+const compare = (a: bigint, b: bigint): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** The JSON of `forecast`, the same from the CLI and the API. */
+export function forecastJson({ request, asOf, total, rows, days }: Forecast) {
+  const { period, by } = request;
+  return {
+    month: isoMonth(dayOf(period.from)),
+    from: isoInstant(period.from),
+    to: isoInstant(period.to),
+    asOf: asOf === null ? null : isoInstant(asOf),
+    ...rowJson(total),
+    actual: usdString(pricedCost(total.measures)),
+    assumptions: FORECAST_ASSUMPTIONS,
+    by: rows.map((row) => ({ [by ?? '']: row.value, ...rowJson(row) })),
+    days: days.map(({ day, cost }) => ({ day: isoDay(day), cost: usdString(nanoUsd(BigInt(cost))) })),
+    path: total.path.map(({ day, ...amounts }) => ({ day: isoDay(day), ...amountsJson(amounts) })),
+  };
+}
+
+function rowJson({ actual, measures, forecast: amounts, reason }: ForecastRow) {
+  return {
+    actual: actual === null ? null : usdString(actual),
+    unpriced: { invocations: measures.unpricedInvocations, tokens: unpricedTokens(measures) },
+    forecast: amounts && amountsJson(amounts),
+    ...(reason === null ? {} : { reason }),
+  };
+}
+
+export function amountsJson({ low, mid, high }: ForecastAmounts) {
+  return { low: usdString(low), mid: usdString(mid), high: usdString(high) };
+}

@@ -1,0 +1,151 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Scored, SeriesScorer } from '../../../../src/analysis/anomaly/series/scorer.ts';
+import { StreamScorer } from '../../../../src/analysis/anomaly/series/stream.ts';
+import { Random } from '../../../aws-simulator/world/random.ts';
+
+const START = 1_400_000_000;
+
+function scoreAll(values: readonly number[], step = 300): Scored[] {
+  const scorer = new StreamScorer();
+  return values.map((value, i) => scorer.push(START + i * step, value));
+}
+
+const flagged = (values: readonly number[], step?: number): number[] =>
+  scoreAll(values, step).flatMap(({ anomaly }, i) => (anomaly ? [i] : []));
+
+/** A daily shape of five-minute rows with noise. */
+function daily(days: number, seed: string): number[] {
+  const random = new Random(seed);
+  return Array.from({ length: days * 288 }, (_, i) => {
+    const hour = ((START + i * 300) % 86_400) / 3600;
+    return 100 + 60 * Math.max(0, Math.sin(((hour - 6) / 12) * Math.PI)) + 4 * random.normal();
+  });
+}
+
+const anyValue = fc.oneof(
+  fc.double({ min: -1e6, max: 1e6, noNaN: true }),
+  fc.constantFrom(0, 1, Number.NaN, Number.POSITIVE_INFINITY, 1e300, -1e300, 5e-324),
+);
+
+describe('scores of a series', () => {
+  it('depend on no later row', () => {
+    fc.assert(
+      fc.property(fc.array(anyValue, { minLength: 40, maxLength: 200 }), fc.nat(200), (values, cut) => {
+        const prefix = values.slice(0, cut);
+        expect(scoreAll(prefix)).toEqual(scoreAll(values).slice(0, prefix.length));
+      }),
+    );
+  });
+
+  it('are numbers from 0 to 1, and an anomaly is a score of one half', () => {
+    const values = fc.array(anyValue, { maxLength: 150 });
+    const times = fc.array(fc.option(fc.integer({ min: -1e9, max: 3e9 })), {
+      minLength: 150,
+      maxLength: 150,
+    });
+    fc.assert(
+      fc.property(values, times, (all, at) => {
+        const scorer = new StreamScorer();
+        for (const [i, value] of all.entries()) {
+          const { score, anomaly } = scorer.push(at[i] ?? undefined, value);
+          expect(score).toBeGreaterThanOrEqual(0);
+          expect(score).toBeLessThanOrEqual(1);
+          expect(anomaly).toBe(score >= 0.5);
+        }
+      }),
+    );
+  });
+
+  it('are the same in another unit, and upside down', () => {
+    const values = daily(8, 'scale');
+    values[2000] = 900;
+    const plain = scoreAll(values);
+    // Powers of two are exact in binary: not a digit may differ.
+    expect(scoreAll(values.map((x) => x * 1024))).toEqual(plain);
+    expect(scoreAll(values.map((x) => x / 2 ** 40))).toEqual(plain);
+    expect(scoreAll(values.map((x) => -x))).toEqual(plain);
+    expect(plain.some(({ anomaly }) => anomaly)).toBe(true);
+  });
+
+  it('hardly change when the zero is moved', () => {
+    const values = daily(6, 'shift');
+    const moved = scoreAll(values.map((x) => x + 4096));
+    const plain = scoreAll(values);
+    const differences = plain.map(({ score }, i) => Math.abs(score - (moved[i]?.score ?? 9)));
+    expect(Math.max(...differences)).toBeLessThan(0.01);
+  });
+
+  it.each([
+    ['normal noise', (r: Random) => r.normal()],
+    ['skewed noise', (r: Random) => r.lognormal(10, 0.8)],
+    ['counts', (r: Random) => r.poisson(3)],
+    ['mostly nothing', (r: Random) => (r.chance(0.03) ? r.lognormal(50, 1) : 0)],
+  ])('are probabilities: of %s few rows are called anomalies', (name, draw) => {
+    const random = new Random(`calibration ${name}`);
+    const scored = scoreAll(Array.from({ length: 20_000 }, () => draw(random)));
+    const share = (limit: number) => scored.filter(({ score }) => score >= limit).length / scored.length;
+    // 0.25 stands for one in a hundred, 0.5 for one in ten thousand; rows in hand make runs of them likelier.
+    expect(share(0.25)).toBeLessThan(0.03);
+    expect(share(0.5)).toBeLessThan(0.001);
+  });
+
+  it('find a spike in the daily shape at once, in the night as by day, and little else', () => {
+    const values = daily(14, 'spike');
+    for (const at of [2500, 3601]) values[at] = (values[at] ?? 0) + 60;
+    const found = flagged(values);
+    expect(found).toContain(2500);
+    expect(found).toContain(3601);
+    expect(found.filter((i) => ![2500, 2501, 3601, 3602].includes(i)).length).toBeLessThan(3);
+  });
+
+  it('find a fall to nothing', () => {
+    const values = daily(14, 'fall');
+    for (let i = 3000; i < 3060; i += 1) values[i] = 0;
+    expect(flagged(values).find((i) => i >= 3000)).toBe(3000);
+  });
+
+  it('find a new level once, and then take it for normal', () => {
+    const values = daily(14, 'level').map((x, i) => (i < 3000 ? x : x + 80));
+    const found = flagged(values).filter((i) => i >= 3000);
+    expect(found[0]).toBeLessThan(3004);
+    expect(found.length).toBeLessThan(100);
+    expect(found.filter((i) => i > 3300).length).toBeLessThan(4);
+  });
+
+  it('find the first change of a constant', () => {
+    const values = Array.from({ length: 600 }, (_, i) => (i === 400 ? 46 : 45));
+    expect(flagged(values)[0]).toBe(400);
+    expect(flagged(values.slice(0, 400))).toEqual([]);
+  });
+
+  it('leave missing values alone and go on behind a gap', () => {
+    const values = daily(10, 'gap');
+    for (let i = 1500; i < 1700; i += 1) values[i] = Number.NaN;
+    const scored = scoreAll(values);
+    expect(scored.slice(1500, 1700).every(({ score }) => score === 0)).toBe(true);
+    expect(flagged(values).filter((i) => i >= 1700).length).toBeLessThan(3);
+  });
+
+  it('know a daily job from a spike', () => {
+    const random = new Random('job');
+    const hourly = Array.from({ length: 24 * 60 }, (_, i) => {
+      const nightly = Math.floor((START + i * 3600) / 3600) % 24 === 3;
+      return 10 + random.normal() + (nightly ? 60 : 0);
+    });
+    const jobs = flagged(hourly, 3600).filter((i) => i > 24 * 14);
+    expect(jobs.length).toBeLessThan(3);
+    const odd = [...hourly];
+    // 12 hours away from the job, as large as it.
+    const at = 24 * 40 + ((27 - (Math.floor(START / 3600) % 24)) % 24) + 12;
+    odd[at] = 70;
+    expect(flagged(odd, 3600)).toContain(at);
+  });
+
+  it('stay quiet over a long series that repeats', () => {
+    const scorer = new SeriesScorer(60);
+    let anomalies = 0;
+    for (let i = 0; i < 30_000; i += 1) anomalies += scorer.push(START + i * 60, i % 7).anomaly ? 1 : 0;
+    expect(anomalies).toBeLessThan(10);
+  });
+});

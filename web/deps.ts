@@ -6,7 +6,7 @@ import type { PriceBook } from '../pricing/index.ts';
 import type { AnswerContext } from '../src/answers/context.ts';
 import type { Config } from '../src/config/schema.ts';
 import type { Rater } from '../src/domain/cost.ts';
-import type { EpochSeconds } from '../src/domain/time.ts';
+import type { EpochSeconds, TimeRange } from '../src/domain/time.ts';
 import type { Source, Store } from '../src/store/port.ts';
 
 /** How a collector did last, as its scheduler knows it. */
@@ -15,6 +15,16 @@ export interface CollectorHealth extends Source {
   /** Null while all is well. */
   readonly error: string | null;
   readonly hint?: string | undefined;
+}
+
+/** How far the past of one source has been read. */
+export interface SourceHistory extends Source {
+  readonly status: 'reading' | 'done' | 'failed';
+  readonly range: TimeRange;
+  /** Read back to here, from the end of the range. */
+  readonly at: EpochSeconds;
+  readonly records: number;
+  readonly failure: { readonly message: string; readonly hint: string | undefined } | null;
 }
 
 export interface WebDeps {
@@ -28,6 +38,11 @@ export interface WebDeps {
   readonly startedAt: EpochSeconds;
   /** Absent where nothing collects: what was ingested by hand is all there is. */
   readonly collectors?: () => readonly CollectorHealth[];
+  /** How far the past has been read; absent where nothing collects. */
+  readonly history?: () => {
+    readonly sources: readonly SourceHistory[];
+    readonly secondsLeft: number | null;
+  };
   /** Folder of the client bundle; by default the one that the build wrote. */
   readonly assets?: string;
   /** Told about failures that a request ran into; the page shows none of their detail. */

@@ -26,9 +26,7 @@ export function addReport(program: Command, choose: (action: Action) => void): C
     .description('the monthly report: HTML that prints, Markdown, CSV, JSON')
     .option('--out <dir>', 'folder to write to', '.')
     .option('--format <list>', 'html, md, csv, json', 'html,md,csv,json');
-  return [
-    command.action((month: string, options: Options) => choose(() => run(month, options))),
-  ];
+  return [command.action((month: string, options: Options) => choose(() => run(month, options)))];
 }
 
 async function run(text: string, options: Options) {

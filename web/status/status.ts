@@ -2,7 +2,10 @@
  * The daemon's own state: how fresh each source is, which prices are in force, what was left out.
  * @module
  */
+import type { PriceBookHealth } from '../../pricing/index.ts';
 import { OWN_COST_DAYS, type OwnCost, ownCost } from '../../src/analysis/own-cost.ts';
+import { priceHealth } from '../../src/answers/price-health.ts';
+import type { Config } from '../../src/config/schema.ts';
 import {
   type EpochSeconds,
   isoInstant,
@@ -13,6 +16,8 @@ import {
 import { VERSION } from '../../src/domain/version.ts';
 import type { Overflow, Source, SourceState } from '../../src/store/port.ts';
 import type { CollectorHealth, WebDeps } from '../deps.ts';
+import { type HistoryStatus, historyStatus } from './history.ts';
+import { type LateCalls, lateCalls } from './late.ts';
 
 /** How many days back overflows of the cardinality ceiling are listed. */
 const OVERFLOW_DAYS = 35;
@@ -41,14 +46,22 @@ export interface Status {
   /** First and last hour with usage; null while the store is empty. */
   readonly extent: { readonly from: string; readonly to: string } | null;
   readonly sources: readonly SourceStatus[];
+  /** How far the past has been read since the first start; null where there is none to read. */
+  readonly history: HistoryStatus | null;
   readonly priceBook: {
     readonly version: string;
     readonly newestSource: string;
     readonly ageDays: number | null;
     readonly models: number;
     readonly prices: number;
+    /** What the last reading of the AWS Price List says of them. */
+    readonly health: PriceBookHealth;
+    /** For information: never taken off the cost. */
+    readonly credits: Config['pricing']['credits'];
   };
   readonly overflows: readonly Overflow[];
+  /** Calls that came too late to be told from known ones, and were not counted; null: none. */
+  readonly late: LateCalls | null;
   /** What watching costs: calls to AWS of the last days. */
   readonly ownCost: OwnCost;
 }
@@ -59,11 +72,13 @@ export async function readStatus(deps: WebDeps): Promise<Status> {
   const now = deps.now();
   const recent: TimeRange = { from: (now - OVERFLOW_DAYS * SECONDS_PER_DAY) as EpochSeconds, to: now };
   const week: TimeRange = { from: (now - OWN_COST_DAYS * SECONDS_PER_DAY) as EpochSeconds, to: now };
-  const [extent, states, overflows, calls] = await Promise.all([
+  const [extent, states, overflows, calls, health, late] = await Promise.all([
     store.extent(),
     store.sources(),
     store.overflows(recent),
     store.awsCalls(week),
+    priceHealth({ store, book, now }),
+    lateCalls(store),
   ]);
   const published = parseInstant(book.newestSource);
   return {
@@ -74,14 +89,18 @@ export async function readStatus(deps: WebDeps): Promise<Status> {
     demo: deps.demo,
     extent: extent && { from: isoInstant(extent.from), to: isoInstant(extent.to) },
     sources: mergeSources(states, deps.collectors?.() ?? [], now),
+    history: historyStatus(deps.history?.()),
     priceBook: {
       version: rater.version,
       newestSource: book.newestSource,
       ageDays: published === undefined ? null : Math.max(0, Math.floor((now - published) / SECONDS_PER_DAY)),
       models: book.models.size,
       prices: book.rows.length,
+      health,
+      credits: deps.config.pricing.credits,
     },
     overflows,
+    late,
     ownCost: ownCost(calls, deps.startedAt, now),
   };
 }

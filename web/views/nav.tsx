@@ -23,11 +23,33 @@ interface Group {
 const GROUPS: readonly Group[] = [
   {
     title: 'Spend',
-    pages: [{ id: 'overview', title: 'Overview', path: '/', icon: 'overview', key: 'o' }],
+    pages: [
+      { id: 'overview', title: 'Overview', path: '/', icon: 'overview', key: 'o' },
+      { id: 'agents', title: 'Agents', path: '/agents', icon: 'agents', key: 'a' },
+      { id: 'forecast', title: 'Forecast', path: '/forecast', icon: 'forecast', key: 'f' },
+    ],
+  },
+  {
+    title: 'Risk',
+    pages: [
+      { id: 'anomalies', title: 'Anomalies', path: '/anomalies', icon: 'anomalies', key: 'n' },
+      { id: 'quotas', title: 'Quotas', path: '/quotas', icon: 'quotas', key: 'q' },
+    ],
+  },
+  {
+    title: 'Efficiency',
+    pages: [
+      { id: 'savings', title: 'Savings', path: '/savings', icon: 'savings', key: 'v' },
+      { id: 'capacity', title: 'Capacity', path: '/capacity', icon: 'capacity', key: 'c' },
+    ],
   },
   {
     title: 'Operations',
-    pages: [{ id: 'status', title: 'Status', path: '/status', icon: 'status', key: 's' }],
+    pages: [
+      { id: 'alarms', title: 'Alarms', path: '/alarms', icon: 'bell', key: 'l' },
+      { id: 'coverage', title: 'Coverage', path: '/coverage', icon: 'coverage', key: 'd' },
+      { id: 'status', title: 'Status', path: '/status', icon: 'status', key: 's' },
+    ],
   },
 ];
 

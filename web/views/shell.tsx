@@ -4,7 +4,9 @@
  */
 import type { Child } from 'hono/jsx';
 import type { WebDeps } from '../deps.ts';
+import { firingIn } from '../http/bell.ts';
 import { tokenOf } from '../http/session.ts';
+import { Bell } from './bell.tsx';
 import { document } from './document.tsx';
 import { Navigation, PAGES } from './nav.tsx';
 
@@ -32,7 +34,10 @@ export function shell({ deps, title, active, bar, children }: ShellProps) {
         <div class="frame">
           <Navigation active={active} demo={deps.demo} signOut={tokenOf(deps.config) !== undefined} />
           <div class="page">
-            <header class="bar">{bar}</header>
+            <header class="bar">
+              {bar}
+              <Bell firing={firingIn(deps.store)} />
+            </header>
             <main id="content" tabindex={-1}>
               {children}
             </main>

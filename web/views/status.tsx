@@ -10,12 +10,11 @@ import type { WebDeps } from '../deps.ts';
 import { spanText } from '../format/moment.ts';
 import { visible } from '../format/visible.ts';
 import type { SourceStatus, Status } from '../status/status.ts';
+import { HistoryCard } from './history-card.tsx';
 import { Icon } from './icons.tsx';
+import { LateCallsCard } from './late-calls.tsx';
 import { Ago } from './moment.tsx';
 import { shell } from './shell.tsx';
-
-/** Prices older than this may miss a new model or a price cut. */
-const OLD_PRICES_DAYS = 45;
 
 export function statusPage({ deps, status, now }: { deps: WebDeps; status: Status; now: EpochSeconds }) {
   const failing = status.sources.filter((source) => source.status === 'failed').length;
@@ -37,9 +36,11 @@ export function statusPage({ deps, status, now }: { deps: WebDeps; status: Statu
           {status.sources.length === 0 ? 'Nothing has been read yet' : answer(status.sources.length, failing)}
           .
         </h1>
+        {status.history !== null && <HistoryCard history={status.history} />}
         <Sources sources={status.sources} now={now} />
         <Prices status={status} />
         {status.overflows.length > 0 && <Overflows status={status} />}
+        {status.late !== null && <LateCallsCard late={status.late} />}
         <section class="card" aria-labelledby="daemon-title">
           <header class="card-head">
             <h2 id="daemon-title">Daemon</h2>
@@ -134,8 +135,7 @@ function Sources({ sources, now }: { sources: readonly SourceStatus[]; now: Epoc
 }
 
 function Prices({ status: { priceBook } }: { status: Status }) {
-  const { version, newestSource, ageDays, models, prices } = priceBook;
-  const old = ageDays !== null && ageDays > OLD_PRICES_DAYS;
+  const { version, newestSource, ageDays, models, prices, health, credits } = priceBook;
   return (
     <section class="card" aria-labelledby="prices-title">
       <header class="card-head">
@@ -146,18 +146,40 @@ function Prices({ status: { priceBook } }: { status: Status }) {
         <Fact title="Newest source">
           {newestSource}
           {ageDays !== null && ` (${ageDays === 1 ? '1 day' : `${ageDays} days`} old)`}
-          {old && (
-            <p class="state failed">
-              <Icon name="warning" /> Old prices may miss new models: <code>bedrock-meter prices update</code>
-            </p>
-          )}
+        </Fact>
+        <Fact title="Checked">
+          <PriceHealth health={health} />
         </Fact>
         <Fact title="Holds">
           {groupThousands(models)} models, {groupThousands(prices)} prices
         </Fact>
+        {credits.length > 0 && (
+          <Fact title="Credits">
+            {credits.map(creditText).join(', ')}. For information: cost is shown before credits.
+          </Fact>
+        )}
       </dl>
     </section>
   );
+}
+
+function PriceHealth({ health }: { health: Status['priceBook']['health'] }) {
+  const { state, detail, fix } = health;
+  if (fix === null) return <>{detail}</>;
+  return (
+    <>
+      <span class={state === 'update-available' ? '' : 'state failed'}>
+        {state !== 'update-available' && <Icon name="warning" />}
+        {detail}
+      </span>
+      <p class="muted">{fix}</p>
+    </>
+  );
+}
+
+function creditText({ name, usd, from, to }: Status['priceBook']['credits'][number]): string {
+  const start = from === undefined ? '' : ` from ${from}`;
+  return `${visible(name)}: ${usd} USD${start}${to === undefined ? '' : ` to ${to}`}`;
 }
 
 function Overflows({ status }: { status: Status }) {

@@ -88,6 +88,7 @@ async function commit(
   counts.records += facts.length;
   counts.invocations += outcome.inserted;
   counts.duplicates += outcome.duplicates;
+  counts.late += outcome.late;
   counts.unpricedInvocations += outcome.unpriced;
   counts.suspectCounts += outcome.suspect;
   for (const [dimension, facts] of Object.entries(outcome.overflow)) {

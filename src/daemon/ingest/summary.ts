@@ -26,6 +26,8 @@ export interface IngestCounts {
   records: number;
   invocations: number;
   duplicates: number;
+  /** Calls of hours whose single calls are no longer kept: not counted, since they may have been before. */
+  late: number;
   notRecords: number;
   malformed: number;
   unpricedInvocations: number;
@@ -46,6 +48,7 @@ export function newCounts(): IngestCounts {
     records: 0,
     invocations: 0,
     duplicates: 0,
+    late: 0,
     notRecords: 0,
     malformed: 0,
     unpricedInvocations: 0,

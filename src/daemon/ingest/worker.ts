@@ -2,23 +2,27 @@
  * The ingest thread: owns the writing connection, so that parsing and committing never hold up the web.
  * @module
  */
+import { setImmediate } from 'node:timers/promises';
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
-import { createRater, loadPrices, pricesFolder } from '../../../pricing/index.ts';
 import { EXIT, MeterError, messageOf } from '../../domain/errors.ts';
 import { epochSeconds } from '../../domain/time.ts';
 import type { Store } from '../../store/port.ts';
 import { openSqliteStore } from '../../store/sqlite/sqlite-store.ts';
+import { pruneRound } from '../collect/retention.ts';
+import { LivePrices } from '../prices/live-prices.ts';
 import { ingestPaths } from './ingest-paths.ts';
 import type { Answer, Request, ThreadSetup } from './messages.ts';
 
 /** Progress is told at most this often. */
 const PROGRESS_MILLISECONDS = 100;
 
+const NEVER = new AbortController().signal;
+
 /** Serves requests one after the other until told to close. */
 function run(port: MessagePort, setup: ThreadSetup): void {
   const answer = (message: Answer) => port.postMessage(message);
   const now = () => setup.now ?? epochSeconds(Math.floor(Date.now() / 1000));
-  const rater = createRater(loadPrices({ dir: pricesFolder(setup.database) }), setup.pricing);
+  const prices = new LivePrices(setup);
   let store: Store | undefined;
   let queue = Promise.resolve();
 
@@ -26,9 +30,11 @@ function run(port: MessagePort, setup: ThreadSetup): void {
     let told = 0;
     try {
       store ??= openSqliteStore(setup.database);
+      // One ingestion is priced by one version, whatever comes while it runs.
+      prices.look();
       const deps = {
         store,
-        rater,
+        rater: prices.rater,
         now,
         promptHash: setup.promptHash,
         stdin: () => process.stdin,
@@ -39,6 +45,8 @@ function run(port: MessagePort, setup: ThreadSetup): void {
         told = time;
         answer({ kind: 'progress', id, progress });
       });
+      const { retention } = setup;
+      if (retention) await pruneRound({ store, retention, now, sleep: () => setImmediate() }, NEVER);
       answer({ kind: 'done', id, counts });
     } catch (error) {
       const { hint, exitCode } =

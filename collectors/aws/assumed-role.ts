@@ -5,7 +5,8 @@
  */
 import { fromTemporaryCredentials } from '@aws-sdk/credential-providers';
 import type { RegionId } from '../../src/domain/ids.ts';
-import { httpHandler } from './http.ts';
+import type { AwsClient } from './count-calls.ts';
+import { type HttpLimits, httpHandler } from './http.ts';
 
 export type CredentialProvider = ReturnType<typeof fromTemporaryCredentials>;
 
@@ -20,10 +21,15 @@ export interface RoleToAssume {
   readonly endpoint?: string;
   /** Credentials to ask with; the SDK's chain without them. */
   readonly from?: CredentialProvider;
+  /** How long STS may take. */
+  readonly http?: HttpLimits;
+  /** Counts and paces what is sent. */
+  readonly watch?: (client: AwsClient) => unknown;
 }
 
 /** Credentials that renew themselves before they expire. */
 export function assumedRole(role: RoleToAssume): CredentialProvider {
+  const { watch } = role;
   return fromTemporaryCredentials({
     params: {
       RoleArn: role.arn,
@@ -32,9 +38,25 @@ export function assumedRole(role: RoleToAssume): CredentialProvider {
     },
     clientConfig: {
       region: role.region,
-      requestHandler: httpHandler(),
+      requestHandler: httpHandler(role.http),
       ...(role.endpoint === undefined ? {} : { endpoint: role.endpoint }),
     },
+    ...(watch === undefined ? {} : { clientPlugins: [watching(watch)] }),
     ...(role.from === undefined ? {} : { masterCredentials: role.from }),
   });
+}
+
+/**
+ * The provider keeps a client of its own, of which only the middleware can be had; it applies its plugins again with
+ * every renewal, and no middleware may be added twice.
+ */
+function watching(watch: (client: AwsClient) => unknown) {
+  const watched = new WeakSet<object>();
+  return {
+    applyToStack: (middlewareStack: AwsClient['middlewareStack']): void => {
+      if (watched.has(middlewareStack)) return;
+      watched.add(middlewareStack);
+      watch({ config: { serviceId: 'STS' }, middlewareStack });
+    },
+  };
 }

@@ -55,6 +55,8 @@ function sort(error: unknown, doing: Doing): Sorted {
       hint: 'AWS does not know these credentials: check profile, environment or role',
     };
   }
+  // Endpoints other than AWS's own say so of services that they do not have.
+  if (status === 501) return { kind: 'absent', hint: NOT_SERVED };
   if (isUnreadable(error)) return unreadable(status);
   if (ABSENT.test(name)) return { kind: 'absent', hint: doing.whenAbsent };
   if (BROKEN_WIRE.test(codeOf(error)) || name === 'TimeoutError' || name === 'AbortError')
@@ -65,6 +67,9 @@ function sort(error: unknown, doing: Doing): Sorted {
 
 const PROXY =
   'the answer did not come from AWS, or not whole: look for a proxy or a wrong endpoint in between';
+
+const NOT_SERVED =
+  'the endpoint does not have this service: switch the source off, or name another by AWS_ENDPOINT_URL_<SERVICE>';
 
 const unreadable = (status: number | undefined): Sorted =>
   status !== undefined && status >= 500

@@ -14,7 +14,7 @@ import { rowsOf } from './rows.ts';
 type Batches = AsyncGenerator<CollectedBatch, void, undefined>;
 
 const GET: Doing = { action: 'ce:GetCostAndUsage' };
-/** Days before today that are read again in every run. */
+/** Days before the last run's that are read again in every run. */
 const DAYS_AGAIN = 3;
 /** Cost Explorer keeps daily figures for 14 months. */
 const MOST_DAYS = 425;
@@ -23,14 +23,18 @@ const MOST_DAYS = 425;
 export function createBillCollector(options: BillOptions): BackfillCollector {
   const { account, region, every = 86_400 } = options;
   const name = 'bill';
+  const source = `${name}:${account}`;
 
   async function* collect(context: CollectContext): Batches {
     const today = dayOf(context.now());
-    yield* readDays((today - DAYS_AGAIN) as EpochDay, today, context);
+    const before = readPosition(await context.cursor(source), today);
+    const first = Math.max(Math.min(before, today) - DAYS_AGAIN, today - MOST_DAYS) as EpochDay;
+    yield* readDays(first, today, context);
+    yield { kind: 'facts', facts: [], cursor: { name: source, value: String(today) } };
   }
 
   async function* readRange(range: TimeRange, context: CollectContext): Batches {
-    const cursor = backfillCursor(`${name}:${account}`, range);
+    const cursor = backfillCursor(source, range);
     const from = backfillPosition(await context.cursor(cursor), range);
     const today = dayOf(context.now());
     const first = Math.max(dayOf(from), today - MOST_DAYS) as EpochDay;
@@ -68,6 +72,12 @@ export function createBillCollector(options: BillOptions): BackfillCollector {
   }
 
   return { name, account, region, every, collect, readRange };
+}
+
+/** The day of the last run that ended well: after days without one, the days between are read, too. */
+function readPosition(value: string | undefined, today: EpochDay): number {
+  const day = value === undefined ? Number.NaN : Number(value);
+  return Number.isSafeInteger(day) ? day : today;
 }
 
 /**

@@ -16,7 +16,7 @@ import { discover } from './discover.ts';
 import type { MetricsOptions } from './options.ts';
 import { affordable } from './pace.ts';
 import { byPeriod } from './periods.ts';
-import { planRun, readPosition, wasThere, withSeen, writePosition } from './position.ts';
+import { memoryOf, planRun, readPosition, withSeen, writePosition } from './position.ts';
 import { readPoints } from './read-points.ts';
 
 type Batches = AsyncGenerator<CollectedBatch, void, undefined>;
@@ -41,8 +41,8 @@ export function createMetricsCollector(options: MetricsOptions): BackfillCollect
     const paced = affordable({ liveEvery, fullEvery, usdPerMonth }, sizes);
     const plan = planRun(at, now, { firstLookback, fullEvery: paced.fullEvery });
     if (plan.pass === 'live' && at !== undefined && now - at.live < paced.liveEvery) return;
-    const wasLately = (namespace: string) => wasThere(plan.next, namespace, now);
-    const { series, there, silent } = await discover(options, plan.pass, wasLately, context.signal);
+    const listed = await discover(options, plan.pass, memoryOf(at, now), context.signal);
+    const { series, silent } = listed;
     if (plan.pass !== 'sweep') sizes[plan.pass] = series.length;
     // What has just ceased to be active is read once more: its last minutes may have been revised since.
     const ceased = plan.pass === 'full' ? without(listedBefore, series) : [];
@@ -54,7 +54,7 @@ export function createMetricsCollector(options: MetricsOptions): BackfillCollect
         `cloudwatch:ListMetrics lists nothing in ${silent.join(', ')} any more`,
       );
     }
-    yield end({ name: source, value: writePosition(withSeen(plan.next, there, now)) });
+    yield end({ name: source, value: writePosition(withSeen(plan.next, listed, now)) });
   }
 
   async function* readRange(range: TimeRange, context: CollectContext): Batches {
@@ -62,7 +62,7 @@ export function createMetricsCollector(options: MetricsOptions): BackfillCollect
     const from = backfillPosition(await context.cursor(cursor), range);
     if (from >= range.to) return;
     // ListMetrics forgets what has had no data for two weeks: older series are those that still live.
-    const { series } = await discover(options, 'sweep', () => false, context.signal);
+    const { series } = await discover(options, 'sweep', memoryOf(undefined, context.now()), context.signal);
     for (const part of byPeriod({ from, to: range.to }, context.now())) {
       yield* batches(series, part, context);
       yield end({ name: cursor, value: String(Math.min(part.to, range.to)) });

@@ -8,7 +8,7 @@ import type { MetricSeries } from '../../src/domain/metric.ts';
 import { type Doing, listAll } from '../aws/index.ts';
 import { CATALOG, choiceFor, type NamespaceChoice } from './catalog.ts';
 import type { MetricsOptions } from './options.ts';
-import type { Pass } from './position.ts';
+import type { Memory, Pass } from './position.ts';
 
 const LIST: Doing = { action: 'cloudwatch:ListMetrics' };
 
@@ -17,32 +17,40 @@ export interface Discovery {
   readonly series: readonly MetricSeries[];
   /** Namespaces that list series at all. */
   readonly there: readonly string[];
-  /** Namespaces that list none although they did lately: what is in them cannot be read now. */
+  /** Those whose series have data of the last three hours. */
+  readonly active: readonly string[];
+  /** Namespaces that list none although they must: what is in them cannot be read now. */
   readonly silent: readonly string[];
 }
 
-/** @param wasThere whether a namespace has listed series lately */
+/** Lists what a pass reads. @param memory what was listed before: a listing may be empty by mistake */
 export async function discover(
   options: MetricsOptions,
   pass: Pass,
-  wasThere: (namespace: string) => boolean,
+  memory: Memory,
   signal: AbortSignal,
 ): Promise<Discovery> {
   const series: MetricSeries[] = [];
-  const [there, silent]: [string[], string[]] = [[], []];
+  const [there, active, silent]: [string[], string[], string[]] = [[], [], []];
+  const list = (namespace: string, lately: boolean) => listNamespace(options, namespace, lately, signal);
   for (const choice of CATALOG) {
     const { namespace } = choice;
     if (pass === 'live' && !choice.metrics.some(({ live }) => live)) continue;
-    const metrics = await listNamespace(options, namespace, pass !== 'sweep', signal);
+    const lately = pass !== 'sweep';
+    let metrics = await list(namespace, lately);
+    // Two mistakes in a row are rare, and a listing costs a thousandth of a cent.
+    const odd = metrics.length === 0 && (!lately || memory.wasThere(namespace));
+    if (odd) metrics = await list(namespace, lately);
     for (const metric of metrics) series.push(...seriesOf(options, choice, metric, pass));
-    if (metrics.length > 0) there.push(namespace);
-    // Idle, or a listing that came back empty by mistake: the listing of two weeks tells.
-    else if (wasThere(namespace)) {
-      const all = await listNamespace(options, namespace, false, signal);
-      (all.length > 0 ? there : silent).push(namespace);
+    if (metrics.length > 0) {
+      there.push(namespace);
+      if (lately) active.push(namespace);
+    } else if (odd && memory.mustBeListed(namespace)) {
+      // Idle for three hours, or a listing that forgets: that of two weeks tells.
+      if (!lately || (await list(namespace, false)).length === 0) silent.push(namespace);
     }
   }
-  return { series, there, silent };
+  return { series, there, active, silent };
 }
 
 function listNamespace(

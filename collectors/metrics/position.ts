@@ -14,6 +14,8 @@ export type Pass = (typeof PASSES)[number];
 export interface Position extends Readonly<Record<Pass, EpochSeconds>> {
   /** When a namespace last listed series. */
   readonly seen: Readonly<Record<string, EpochSeconds>>;
+  /** When it last listed series with data of the last three hours. */
+  readonly active: Readonly<Record<string, EpochSeconds>>;
 }
 
 const minute = z.int().transform(epochSeconds);
@@ -22,6 +24,7 @@ const position = z.object({
   full: minute,
   sweep: minute,
   seen: z.record(z.string(), minute).default({}),
+  active: z.record(z.string(), minute).default({}),
 });
 
 export const writePosition = (at: Position): string => JSON.stringify(at);
@@ -55,35 +58,75 @@ export interface Plan {
   readonly next: Position;
 }
 
-/** The widest pass that is due; a first run is a sweep. */
+/** How far back `ListMetrics` looks for what is active; what has ceased within a longer gap only a sweep finds. */
+const LISTED_FOR = 3 * HOUR;
+
+/** The widest pass that is due; a first run is a sweep, and so is one after a long gap. */
 export function planRun(at: Position | undefined, now: EpochSeconds, pace: Pace): Plan {
   const to = epochSeconds(Math.floor(now / 60) * 60);
   // A position in the future was written under a wrong clock.
   const known = at === undefined || at.live > now + HOUR ? undefined : at;
   if (known === undefined) {
     const from = epochSeconds(Math.floor((to - pace.firstLookback) / 60) * 60);
-    return { pass: 'sweep', from, to, next: { live: to, full: to, sweep: to, seen: {} } };
+    return { pass: 'sweep', from, to, next: { live: to, full: to, sweep: to, seen: {}, active: {} } };
   }
-  const pass: Pass = to - known.sweep >= DAY ? 'sweep' : to - known.full >= pace.fullEvery ? 'full' : 'live';
+  const missed = to - known.full >= Math.max(LISTED_FOR, 2 * pace.fullEvery);
+  const sweeps = to - known.sweep >= DAY || missed;
+  const pass: Pass = sweeps ? 'sweep' : to - known.full >= pace.fullEvery ? 'full' : 'live';
   return { pass, from: epochSeconds(known[pass] - AGAIN[pass]), to, next: after(known, pass, to) };
 }
 
-/** A namespace that lists nothing is believed to be empty when it has listed nothing for this long. */
+/** Series listed so lately are still listed, even if they are idle since. */
 const BELIEVED_AFTER = 6 * HOUR;
+/** `ListMetrics` forgets what has had no data for two weeks; a day less, for the edges. */
+const REMEMBERED_FOR = 13 * DAY;
+/** A listing that says so for this long is right after all, and whoever knew better is wrong. */
+const CONTRADICTED_FOR = 3 * DAY;
 
-/** Whether a namespace that lists nothing has listed series so lately that they cannot all be gone. */
-export function wasThere(at: Position, namespace: string, now: EpochSeconds): boolean {
-  const seen = at.seen[namespace];
-  return seen !== undefined && now - seen < BELIEVED_AFTER;
+/** What is known of a namespace's listing before it is asked for. */
+export interface Memory {
+  /** It listed series so lately that nothing active is odd, and nothing at all is wrong. */
+  readonly wasThere: (namespace: string) => boolean;
+  /** It had data so lately that the listing of two weeks cannot be empty. */
+  readonly mustBeListed: (namespace: string) => boolean;
+}
+
+export function memoryOf(at: Position | undefined, now: EpochSeconds): Memory {
+  const within = (times: Position['seen'] | undefined, namespace: string, seconds: number): boolean => {
+    const last = times?.[namespace];
+    return last !== undefined && now - last < seconds;
+  };
+  const wasThere = (namespace: string) => within(at?.seen, namespace, BELIEVED_AFTER);
+  return {
+    wasThere,
+    mustBeListed: (namespace) =>
+      at !== undefined &&
+      now - at.sweep < CONTRADICTED_FOR &&
+      (wasThere(namespace) || within(at.active, namespace, REMEMBERED_FOR)),
+  };
 }
 
 /** The position with what namespaces listed in this run. */
-export function withSeen(at: Position, namespaces: readonly string[], now: EpochSeconds): Position {
-  return { ...at, seen: { ...at.seen, ...Object.fromEntries(namespaces.map((one) => [one, now])) } };
+export function withSeen(
+  at: Position,
+  listed: { readonly there: readonly string[]; readonly active: readonly string[] },
+  now: EpochSeconds,
+): Position {
+  const times = (namespaces: readonly string[]) => Object.fromEntries(namespaces.map((one) => [one, now]));
+  return {
+    ...at,
+    seen: { ...at.seen, ...times(listed.there) },
+    active: { ...at.active, ...times(listed.active) },
+  };
 }
 
 function after(known: Position, pass: Pass, to: EpochSeconds): Position {
   const reached = (each: Pass) =>
     PASSES.indexOf(each) <= PASSES.indexOf(pass) ? epochSeconds(Math.max(to, known[each])) : known[each];
-  return { live: reached('live'), full: reached('full'), sweep: reached('sweep'), seen: known.seen };
+  return {
+    live: reached('live'),
+    full: reached('full'),
+    sweep: reached('sweep'),
+    ...{ seen: known.seen, active: known.active },
+  };
 }

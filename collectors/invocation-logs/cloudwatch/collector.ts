@@ -12,9 +12,12 @@ import { advance, parts, planRun, readPosition, writePosition } from './position
 import { readWindow, type WindowEnd } from './read-window.ts';
 
 const SECOND = 1000;
-/** After an interruption the position has moved at least every quarter of an hour of logs. */
+/** After an interruption the position has moved at least every quarter of an hour of logs ... */
 const PART = 15 * 60 * SECOND;
-const BACKFILL_PART = 60 * 60 * SECOND;
+/** ... or by such a part of what is to be read: a first day in an hour's steps takes 24 requests and not 96. */
+const MOST_PARTS = 24;
+/** History is mostly quiet hours: each part costs a request at least, of which there are five a second. */
+const BACKFILL_PART = 12 * 60 * 60 * SECOND;
 
 type Batches = AsyncGenerator<CollectedBatch, void, undefined>;
 
@@ -34,7 +37,7 @@ export function createCloudWatchLogsCollector(options: LogGroupOptions): Backfil
   async function* collect(context: CollectContext): Batches {
     const plan = planRun(readPosition(await context.cursor(source)), context.now() * SECOND, reach);
     let found = plan.after?.found ?? false;
-    for (const part of parts(plan, PART)) {
+    for (const part of parts(plan, Math.max(PART, Math.ceil((plan.to - plan.from) / MOST_PARTS)))) {
       const end = yield* readWindow(options, part, plan.after?.until ?? part.from, context);
       found ||= end.found;
       yield lastBatch(end, { name: source, value: writePosition(advance(plan, part, found)) });

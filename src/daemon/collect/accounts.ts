@@ -19,7 +19,7 @@ import {
   type CredentialProvider,
   countCalls,
   createCallTally,
-  createRateLimiter,
+  type HttpLimits,
   httpHandler,
   paceCalls,
   type RateLimiter,
@@ -28,6 +28,7 @@ import { type AccountConfig, configuredId } from '../../config/accounts.ts';
 import { type RegionId, regionId } from '../../domain/ids.ts';
 import type { AwsCalls } from '../../domain/own-cost.ts';
 import type { EpochSeconds } from '../../domain/time.ts';
+import { createSharedLimiter } from './background.ts';
 import { shared } from './credentials.ts';
 
 /** Time as waiting needs it, apart from the clock that data is read by. */
@@ -43,10 +44,18 @@ export interface AccountDeps {
   /** Calls a second of the whole account. */
   readonly callsPerSecond: number;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Attempts of one request, by the SDK; default 3. */
+  readonly attempts?: number;
+  /** How long a connection may take; default: see `collectors/aws/http.ts`. */
+  readonly http?: HttpLimits;
 }
 
 /** `FilterLogEvents` allows 5 calls a second per account and Region; source: CloudWatch Logs quotas. */
 const LOG_READS_PER_SECOND = 5;
+/** What history may take of these, beside live collection, which reads a group once a minute. */
+const HISTORY_OF_LOG_READS = 0.8;
+/** What history may take of the account's budget. */
+const HISTORY_OF_CALLS = 0.5;
 /** Attempts of one request, by the SDK. */
 const ATTEMPTS = 3;
 
@@ -67,37 +76,44 @@ export function openAccount(config: AccountConfig, deps: AccountDeps): Account {
   let id = configuredId(config) ?? config.name;
   const { wall } = deps;
   const clock = { clock: wall.now, wait: wall.wait };
-  const budget = createRateLimiter({
-    ...clock,
-    perSecond: deps.callsPerSecond,
-    burst: Math.ceil(deps.callsPerSecond),
-  });
+  const { callsPerSecond } = deps;
+  const limit = { ...clock, perSecond: callsPerSecond, burst: Math.ceil(callsPerSecond) };
+  const budget = createSharedLimiter(limit, HISTORY_OF_CALLS);
   const home = regionId(config.regions[0] ?? 'us-east-1');
-  const credentials = credentialsOf(config, home, wall);
-  const tallies = new Map<string, CallTally>();
   const made = new Map<string, Clients>();
+  const tallies = new Map<string, CallTally>();
+  const tallyIn = (region: RegionId): CallTally => {
+    const known = tallies.get(region);
+    if (known) return known;
+    const owner = {
+      get account() {
+        return id;
+      },
+      region,
+      now: deps.now,
+    };
+    const tally = createCallTally(owner);
+    tallies.set(region, tally);
+    return tally;
+  };
+  const watcher =
+    (region: RegionId): Watch =>
+    (client) =>
+      countCalls(paceCalls(client, budget.take), tallyIn(region).count);
+  const credentials = credentialsOf(config, home, deps, watcher(home));
   return {
     config,
     in: (region) => {
       const known = made.get(region);
       if (known) return known;
-      const owner = {
-        get account() {
-          return id;
-        },
-        region,
-        now: deps.now,
-      };
-      const tally = createCallTally(owner);
-      tallies.set(region, tally);
-      const watch = <C extends object>(client: C): C => {
-        // The overloads of the SDK's `add` fit no structural type.
-        const watched = client as unknown as AwsClient;
-        countCalls(paceCalls(watched, budget.take), tally.count);
-        return client;
-      };
-      const logReads = createRateLimiter({ ...clock, perSecond: LOG_READS_PER_SECOND });
-      const clients = makeClients(region, { credentials, watch, logReads, pathStyle: hasOwnS3(deps.env) });
+      const logReads = createSharedLimiter(
+        { ...clock, perSecond: LOG_READS_PER_SECOND },
+        HISTORY_OF_LOG_READS,
+      );
+      const clients = makeClients(region, {
+        ...{ credentials, logReads, watch: watcher(region), pathStyle: hasOwnS3(deps.env) },
+        base: { maxAttempts: deps.attempts ?? ATTEMPTS, requestHandler: httpHandler(deps.http) },
+      });
       made.set(region, clients);
       return clients;
     },
@@ -111,32 +127,33 @@ export function openAccount(config: AccountConfig, deps: AccountDeps): Account {
 function credentialsOf(
   config: AccountConfig,
   region: RegionId,
-  wall: WallClock,
+  { wall, http }: AccountDeps,
+  watch: Watch,
 ): CredentialProvider | undefined {
   const { role } = config;
   if (!role) return undefined;
   const { arn, externalId } = role;
-  return shared(assumedRole({ arn, ...(externalId === undefined ? {} : { externalId }), region }), wall.now);
+  const given = { ...(externalId === undefined ? {} : { externalId }), ...(http ? { http } : {}) };
+  return shared(assumedRole({ arn, region, watch, ...given }), wall.now);
 }
 
 /** Endpoints other than AWS's own seldom have a host name for each bucket. */
 const hasOwnS3 = (env: AccountDeps['env']): boolean =>
   Boolean(env.AWS_ENDPOINT_URL_S3 ?? env.AWS_ENDPOINT_URL);
 
+/** Counts and paces what a client sends. */
+type Watch = <C extends AwsClient>(client: C) => C;
+
 interface Making {
   readonly credentials: CredentialProvider | undefined;
-  readonly watch: <C extends object>(client: C) => C;
+  readonly watch: Watch;
   readonly logReads: RateLimiter;
   readonly pathStyle: boolean;
+  readonly base: { readonly maxAttempts: number; readonly requestHandler: ReturnType<typeof httpHandler> };
 }
 
-function makeClients(region: RegionId, { credentials, watch, logReads, pathStyle }: Making) {
-  const base = {
-    region,
-    maxAttempts: ATTEMPTS,
-    requestHandler: httpHandler(),
-    ...(credentials ? { credentials } : {}),
-  };
+function makeClients(region: RegionId, { credentials, watch, logReads, pathStyle, base: given }: Making) {
+  const base = { ...given, region, ...(credentials ? { credentials } : {}) };
   return {
     region,
     logReads,

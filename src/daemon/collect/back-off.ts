@@ -8,7 +8,7 @@ import type { FaultKind } from './outcome.ts';
 
 /** Ceiling of the first pause; it doubles with every failure in a row. */
 export const FIRST_PAUSE = 10;
-/** No ceiling grows past this, however rarely the source is read. */
+/** No ceiling grows past this, or past a quarter of a beat that is longer: rarely read sources cost money to ask. */
 export const LONGEST_PAUSE = 900;
 /** Between looks at what a person has to mend. */
 export const SLOW_POLL = 300;
@@ -30,9 +30,11 @@ export function pauseAfterFailure(
   random: () => number,
 ): number {
   if (NEEDS_A_PERSON.has(kind)) return slowPoll(every) * (1 + 0.1 * random());
-  const ceiling = Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** Math.min(30, failures - 1));
+  const longest = Math.max(LONGEST_PAUSE, every / 4);
+  const ceiling = Math.min(longest, FIRST_PAUSE * 2 ** Math.min(30, failures - 1));
   return Math.max(SHORTEST_PAUSE, random() * ceiling);
 }
 
-/** Never oftener than the source itself asks for, never rarer than the longest pause. */
-const slowPoll = (every: number): number => Math.min(LONGEST_PAUSE, Math.max(SLOW_POLL, every));
+/** Never oftener than the source itself asks for, and at least 24 times in its beat: a grant lights up soon. */
+const slowPoll = (every: number): number =>
+  Math.min(Math.max(LONGEST_PAUSE, every / 24), Math.max(SLOW_POLL, every));

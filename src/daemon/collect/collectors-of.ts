@@ -17,6 +17,7 @@ import { type AccountId, regionId } from '../../domain/ids.ts';
 import type { AwsCalls } from '../../domain/own-cost.ts';
 import { parseSpan } from '../../domain/time.ts';
 import { type Account, type AccountDeps, type Clients, openAccount } from './accounts.ts';
+import { Claims } from './claims.ts';
 import { foundLogs } from './found-logs.ts';
 import { identityOf } from './identity.ts';
 import { planOf, type SkippedSource, type SourcePlan } from './plan.ts';
@@ -38,6 +39,7 @@ export interface CollectionDeps extends Omit<AccountDeps, 'callsPerSecond'> {
 export function collectionOf(config: Pick<Config, 'accounts' | 'collect'>, deps: CollectionDeps): Collection {
   const { sources, skipped } = planOf(config);
   const callsPerSecond = config.collect.awsCallsPerSecond;
+  const claims = new Claims(sources);
   const accounts = new Map(
     config.accounts.map((one) => {
       const account = openAccount(one, { ...deps, callsPerSecond });
@@ -50,11 +52,20 @@ export function collectionOf(config: Pick<Config, 'accounts' | 'collect'>, deps:
     sources: sources.flatMap((plan): PlannedSource[] => {
       const found = accounts.get(plan.accountName);
       if (!found) return [];
-      const open = opener(plan, found.account, config.collect, deps);
-      return [{ ...plan, identify: found.identity, open: async (id) => open(id) }];
+      const make = opener(plan, found.account, config.collect, deps);
+      const open = async (id: AccountId) => {
+        claims.take(plan, id);
+        return make(id);
+      };
+      return [{ ...plan, identify: found.identity, open }];
     }),
   };
 }
+
+/** Between two looks whether metrics are due: passes that have to be rarer for their price keep close to their pace. */
+const METRICS_LOOK_SECONDS = 300;
+/** Between two readings of everything that is active. */
+const METRICS_FULL_SECONDS = 3600;
 
 type Open = (account: AccountId) => Collector | Promise<Collector>;
 
@@ -65,7 +76,6 @@ function opener(plan: SourcePlan, account: Account, settings: CollectConfig, dep
   const { what, every } = plan;
   const tell = (text: string) => deps.tell(plan.key, text);
   const firstLookback = parseSpan(settings.firstLookback) ?? 86_400;
-  const common = { region, every, tell };
   switch (what.kind) {
     case 'cloudwatch':
     case 's3':
@@ -78,8 +88,14 @@ function opener(plan: SourcePlan, account: Account, settings: CollectConfig, dep
         make: (destination, id) => logsCollector(destination, id, { account, clients, settings, tell }),
       });
     case 'metrics':
+      // The setting is how fresh what alarms wait for is; a look whether something is due costs nothing.
       return once((id) =>
-        createMetricsCollector({ ...common, account: id, client: clients.cloudwatch, firstLookback }),
+        createMetricsCollector({
+          ...{ region, tell, firstLookback, account: id, client: clients.cloudwatch },
+          every: Math.min(METRICS_LOOK_SECONDS, every),
+          liveEvery: every,
+          fullEvery: Math.max(METRICS_FULL_SECONDS, every),
+        }),
       );
     case 'quotas':
       return once((id) => createQuotasCollector({ region, every, account: id, client: clients.quotas }));
@@ -88,7 +104,7 @@ function opener(plan: SourcePlan, account: Account, settings: CollectConfig, dep
       return once((id) => createInventoryCollector({ region, every, account: id, bedrock, runtime, agent }));
     }
     case 'bill':
-      return once((id) => createBillCollector({ ...common, account: id, client: clients.bill }));
+      return once((id) => createBillCollector({ region, every, account: id, client: clients.bill }));
   }
 }
 

@@ -11,6 +11,8 @@ export interface CommitDeps {
   readonly store: Store;
   readonly rater: Rater;
   readonly now: () => EpochSeconds;
+  /** Told of calls that were turned away; see `IngestOutcome.late`. */
+  readonly onLate?: (source: Source, calls: number) => void;
 }
 
 /** @returns how many records the batch held */
@@ -20,7 +22,8 @@ export async function commitBatch(batch: CollectedBatch, source: Source, deps: C
     case 'facts': {
       const { facts, cursor, objects } = batch;
       const position = { ...(cursor ? { cursor } : {}), ...(objects ? { objects } : {}) };
-      await store.ingest({ source, facts, ...position, now: deps.now() }, rater);
+      const { late } = await store.ingest({ source, facts, ...position, now: deps.now() }, rater);
+      if (late > 0) deps.onLate?.(source, late);
       return facts.length;
     }
     case 'metrics': {

@@ -6,6 +6,7 @@ import { GetModelInvocationLoggingConfigurationCommand, type LoggingConfig } fro
 import { ask } from '../../../collectors/aws/index.ts';
 import type { Clients } from './accounts.ts';
 
+export { enableLoggingCommand } from '../../analysis/coverage/enable-logging.ts';
 export type { LoggingConfig };
 
 export type Destination =
@@ -33,20 +34,4 @@ export function destinationOf(
     return { kind: 's3', bucket: bucketName, ...(keyPrefix ? { prefix: keyPrefix } : {}) };
   }
   return null;
-}
-
-/** The command that switches logging on, with metadata only: prompts and answers then stay out of the logs. */
-export function enableLoggingCommand(region: string, account: string): string {
-  const config = {
-    cloudWatchConfig: {
-      logGroupName: '/aws/bedrock/modelinvocations',
-      roleArn: `arn:aws:iam::${/^\d{12}$/.test(account) ? account : 'ACCOUNT'}:role/BedrockInvocationLogging`,
-    },
-    textDataDeliveryEnabled: false,
-    imageDataDeliveryEnabled: false,
-    embeddingDataDeliveryEnabled: false,
-    videoDataDeliveryEnabled: false,
-    audioDataDeliveryEnabled: false,
-  };
-  return `aws bedrock put-model-invocation-logging-configuration --region ${region} --logging-config '${JSON.stringify(config)}'`;
 }

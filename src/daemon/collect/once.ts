@@ -3,6 +3,7 @@
  * @module
  */
 import type { AccountId } from '../../domain/ids.ts';
+import { ReadTwice } from './claims.ts';
 import { LoggingOff } from './found-logs.ts';
 import type { Failure } from './outcome.ts';
 import type { SkippedSource } from './plan.ts';
@@ -56,7 +57,7 @@ async function runOne(planned: PlannedSource, deps: RunDeps): Promise<SourceResu
   let off = false;
   const open = (account: AccountId) =>
     planned.open(account).catch((error: unknown) => {
-      off = error instanceof LoggingOff;
+      off = error instanceof LoggingOff || error instanceof ReadTwice;
       throw error;
     });
   const { source, outcome } = await runSource({ ...planned, open }, deps);

@@ -24,6 +24,8 @@ export interface RunDeps {
   readonly signal: AbortSignal;
   /** A source that brings nothing for so long has hung. */
   readonly patienceMilliseconds: number;
+  /** Told of calls that were turned away; see `IngestOutcome.late`. */
+  readonly onLate?: (source: Source, calls: number) => void;
   /** Told of each committed batch. */
   readonly onCommit?: (batch: CollectedBatch, records: number) => void;
 }

@@ -5,6 +5,7 @@
 import type { CollectEvent } from './messages.ts';
 import type { FaultKind } from './outcome.ts';
 import { type SourceReport, worthTelling } from './report.ts';
+import { tellHistory } from './tell-history.ts';
 
 export interface Log {
   info(fields: object, message: string): void;
@@ -16,6 +17,7 @@ export function tellStates(log: Log): (event: CollectEvent) => void {
   const told = new Map<string, FaultKind>();
   const started = new Set<string>();
   const odd = new Map<string, string>();
+  const onHistory = tellHistory(log);
 
   const tellReport = (report: SourceReport): void => {
     const { key, kind, error, hint, collector, account, region } = report;
@@ -37,6 +39,9 @@ export function tellStates(log: Log): (event: CollectEvent) => void {
     switch (event.kind) {
       case 'reports':
         for (const report of event.reports) tellReport(report);
+        break;
+      case 'history':
+        onHistory(event.history);
         break;
       case 'malformed':
         log.warn({ source: event.source }, `${event.source}: ${event.lines} lines that are no records`);

@@ -5,10 +5,12 @@
 import { Worker } from 'node:worker_threads';
 import { messageOf } from '../../domain/errors.ts';
 import { pauseAfterFailure } from './back-off.ts';
+import type { HistoryReport } from './history.ts';
 import type { CollectEvent, CollectRequest, CollectSetup } from './messages.ts';
 import { planOf } from './plan.ts';
 import { initialReport, type SourceReport } from './report.ts';
 import { sleep } from './sleep.ts';
+import { YOUNG_GENERATION_MB } from './young-generation.ts';
 
 /** Beside this file, in the language it is running in. */
 const WORKER = new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js', import.meta.url);
@@ -17,11 +19,15 @@ const HEALTHY_MILLISECONDS = 600_000;
 /** A stop that takes longer than this ends the thread: what it had committed is safe. */
 const STOP_MILLISECONDS = 8_000;
 
+const NO_HISTORY: HistoryReport = { sources: [], secondsLeft: null };
+
 export interface CollectHooks {
   readonly onEvent: (event: CollectEvent) => void;
   /** Told of a crash, and of the seconds until the next try. */
   readonly onCrash: (message: string, again: number) => void;
   readonly random?: () => number;
+  /** The environment in which the SDK looks for credentials and endpoints; the process's by default. */
+  readonly env?: NodeJS.ProcessEnv;
   /** Another program for the thread, for tests. */
   readonly worker?: URL;
 }
@@ -33,6 +39,7 @@ export class CollectThread {
   readonly #life: Promise<void>;
   #worker: Worker | undefined;
   #reports: readonly SourceReport[];
+  #history: HistoryReport = NO_HISTORY;
   #crash: string | null = null;
 
   constructor(setup: CollectSetup, hooks: CollectHooks) {
@@ -52,6 +59,11 @@ export class CollectThread {
       error: `collecting has stopped: ${crash}`,
       hint: 'it is started again by itself; if it goes on, see the log',
     }));
+  }
+
+  /** How far the past has been read. */
+  history(): HistoryReport {
+    return this.#history;
   }
 
   /** Finishes the transaction in hand and ends the thread. */
@@ -83,7 +95,12 @@ export class CollectThread {
   /** From the start of a thread to its end; resolves with the reason. */
   #oneLife(): Promise<string> {
     return new Promise((resolve) => {
-      const worker = new Worker(this.#hooks.worker ?? WORKER, { workerData: this.#setup });
+      const { worker: program = WORKER, env = process.env } = this.#hooks;
+      const worker = new Worker(program, {
+        workerData: this.#setup,
+        env,
+        resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
+      });
       this.#worker = worker;
       let reason = 'the collecting thread ended by itself';
       worker.on('message', (event: CollectEvent) => this.#take(event));
@@ -99,6 +116,7 @@ export class CollectThread {
       this.#crash = null;
       this.#reports = event.reports;
     }
+    if (event.kind === 'history') this.#history = event.history;
     this.#hooks.onEvent(event);
   }
 }

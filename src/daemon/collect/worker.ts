@@ -4,11 +4,14 @@
  * @module
  */
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
-import { createRater, loadPrices, pricesFolder } from '../../../pricing/index.ts';
-import { epochSeconds } from '../../domain/time.ts';
+import { epochSeconds, parseSpan } from '../../domain/time.ts';
+import type { Source } from '../../store/port.ts';
 import { openSqliteStore } from '../../store/sqlite/sqlite-store.ts';
+import { LivePrices } from '../prices/live-prices.ts';
 import { collectionOf } from './collectors-of.ts';
+import { FirstStart } from './first-start.ts';
 import type { CollectEvent, CollectRequest, CollectSetup } from './messages.ts';
+import { LATE_CALLS, Pruner } from './retention.ts';
 import { Scheduler } from './scheduler.ts';
 import { sleep } from './sleep.ts';
 
@@ -26,25 +29,40 @@ async function run(port: MessagePort, setup: CollectSetup): Promise<void> {
     ...{ now, wall, env: process.env },
     tell: (source, what) => tell({ kind: 'odd', source, what }),
   });
+  const common = {
+    ...{ store, now, sources, random: Math.random, clock: () => performance.now() },
+    // Another version that is put in force holds from the next transaction on; the daemon tells about it.
+    rater: new LivePrices(setup).watch().rater,
+    hashKey: setup.promptHash ? await store.hashKey() : null,
+    patienceMilliseconds: PATIENCE_MILLISECONDS,
+    onLate: ({ collector }: Source) => tell({ kind: 'odd', source: collector, what: LATE_CALLS }),
+  };
+  const past = new FirstStart({
+    ...common,
+    spanSeconds: parseSpan(setup.collect.backfill) ?? 0,
+    firstLookback: parseSpan(setup.collect.firstLookback) ?? 0,
+    onProgress: (history) => tell({ kind: 'history', history }),
+  });
   const scheduler = new Scheduler(
     {
-      ...{ store, now, sources, takeCalls, sleep },
-      rater: createRater(loadPrices({ dir: pricesFolder(setup.database) }), setup.pricing),
-      hashKey: setup.promptHash ? await store.hashKey() : null,
-      patienceMilliseconds: PATIENCE_MILLISECONDS,
-      clock: () => performance.now(),
-      random: Math.random,
+      ...{ ...common, takeCalls, sleep },
       spreadMilliseconds: Math.min(SPREAD_MILLISECONDS, 1000 * sources.length),
       onKnown: () => tell({ kind: 'reports', reports: scheduler.reports() }),
-      onReport: ({ key }, { malformed }) => {
+      onReport: ({ key }, { malformed, status }) => {
         tell({ kind: 'reports', reports: scheduler.reports() });
+        if (status === 'ok') past.begin(key);
         if (malformed > 0) tell({ kind: 'malformed', source: key, lines: malformed });
       },
     },
     await store.sources(),
   );
+  const { retention } = setup;
+  const pruner = new Pruner({
+    ...{ store, retention, now, sleep },
+    tell: (what) => tell({ kind: 'odd', source: 'retention', what }),
+  });
   port.on('message', async (_request: CollectRequest) => {
-    await scheduler.stop();
+    await Promise.all([scheduler.stop(), past.stop(), pruner.stop()]);
     await store.close();
     port.close();
     // Connections kept alive would hold the thread for a while.
@@ -52,6 +70,7 @@ async function run(port: MessagePort, setup: CollectSetup): Promise<void> {
   });
   tell({ kind: 'reports', reports: scheduler.reports() });
   scheduler.start();
+  pruner.start();
 }
 
 if (parentPort) await run(parentPort, workerData as CollectSetup);

@@ -4,7 +4,12 @@
  */
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { afterEach, expect, it } from 'vitest';
-import { assumedRole, createCloudWatchLogsCollector, httpHandler } from '../../../collectors/index.ts';
+import {
+  assumedRole,
+  countCalls,
+  createCloudWatchLogsCollector,
+  httpHandler,
+} from '../../../collectors/index.ts';
 import { accountId, regionId } from '../../../src/domain/ids.ts';
 import { SOURCES } from '../../aws-simulator/world/index.ts';
 import { type Bench, openBench, unlimited } from './bench.ts';
@@ -56,3 +61,19 @@ it.each(['somebody-else', undefined])(
     });
   },
 );
+
+it('counts and survives every renewal of the role', async () => {
+  bench = await openBench();
+  const counted: string[] = [];
+  const credentials = assumedRole({
+    ...{ arn: `arn:aws:iam::${EUROPE.account}:role/bedrock-meter`, externalId: 'bedrock-meter' },
+    ...{ region: regionId(EUROPE.region), endpoint: bench.aws.url },
+    from: async () => ({ accessKeyId: `AKIA${SOURCES.shopEast.account}SIMU`, secretAccessKey: 'made-up' }),
+    watch: (client) =>
+      countCalls(client, ({ service, operation }) => counted.push(`${service} ${operation}`)),
+  });
+  const keys = [await credentials(), await credentials(), await credentials()];
+  expect(keys.map(({ sessionToken = '' }) => sessionToken.length > 0)).toEqual([true, true, true]);
+  expect(counted).toEqual(Array(3).fill('sts AssumeRole'));
+  expect(bench.aws.calls.total('sts', 'AssumeRole')).toBe(3);
+});

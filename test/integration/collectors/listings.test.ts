@@ -25,6 +25,7 @@ import {
 import type { CollectedBatch } from '../../../src/domain/collector.ts';
 import { accountId, regionId } from '../../../src/domain/ids.ts';
 import { epochSeconds, isoDay } from '../../../src/domain/time.ts';
+import { appliedValue } from '../../aws-simulator/server/service-quotas/applied.ts';
 import { SOURCES, type Source } from '../../aws-simulator/world/index.ts';
 import { type Bench, NOW, openBench } from './bench.ts';
 
@@ -175,7 +176,11 @@ describe('quotas', () => {
     const code = 'L-7C1E55A0';
     const [applied] = await bench.store.items({ kind: 'quota-applied', id: code });
     const [given] = await bench.store.items({ kind: 'quota-default', id: code });
-    expect(applied?.body).toMatchObject({ value: 40_000, appliedLevel: 'ACCOUNT', usageMetric: null });
+    expect(applied?.body).toMatchObject({
+      value: appliedValue(EAST.account, EAST.region, 'L-7C1E55A0'),
+      appliedLevel: 'ACCOUNT',
+      usageMetric: null,
+    });
     expect(given?.body).toMatchObject({ value: 6_000_000, appliedLevel: null });
   });
 
@@ -243,6 +248,21 @@ describe('the bill', () => {
     const asked = bench.aws.calls.total('ce');
     expect(await Array.fromAsync(collector.readRange(range, bench.context))).toEqual([]);
     expect(bench.aws.calls.total('ce')).toBe(asked);
+  });
+
+  it('has the days of a long silence, too', async () => {
+    bench = await openBench({ start: NOW - 9 * DAY, days: 12 });
+    await bench.run(billOf(EAST));
+    bench.advance(9 * DAY);
+    expect(await bench.run(billOf(EAST))).toBeUndefined();
+    const rows = await bench.store.bill({ from: epochSeconds(NOW - 20 * DAY), to: epochSeconds(NOW) });
+    expect(new Set(rows.map(({ day }) => isoDay(day))).size).toBe(12);
+    // The next run reads three days again, and no more.
+    bench.advance(DAY);
+    const batches: CollectedBatch[] = [];
+    await bench.run(billOf(EAST), batches);
+    const again = batches.flatMap((batch) => (batch.kind === 'bill' ? batch.rows : []));
+    expect(new Set(again.map(({ day }) => day)).size).toBe(4);
   });
 
   it('without permission says which', async () => {

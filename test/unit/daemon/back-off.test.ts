@@ -19,7 +19,8 @@ describe('the pause after a failure', () => {
     fc.assert(
       fc.property(passing, failures, every, chance, (kind, n, seconds, random) => {
         const pause = pauseAfterFailure(kind, n, seconds, () => random);
-        const ceiling = Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (n - 1));
+        const longest = Math.max(LONGEST_PAUSE, seconds / 4);
+        const ceiling = Math.min(longest, FIRST_PAUSE * 2 ** (n - 1));
         expect(pause).toBeGreaterThanOrEqual(SHORTEST_PAUSE);
         expect(pause).toBeLessThanOrEqual(Math.max(SHORTEST_PAUSE, ceiling));
       }),
@@ -36,8 +37,14 @@ describe('the pause after a failure', () => {
       fc.property(lasting, failures, every, chance, (kind, n, seconds, random) => {
         const pause = pauseAfterFailure(kind, n, seconds, () => random);
         expect(pause).toBeGreaterThanOrEqual(SLOW_POLL);
-        expect(pause).toBeLessThanOrEqual(LONGEST_PAUSE * 1.1);
+        expect(pause).toBeLessThanOrEqual(Math.max(LONGEST_PAUSE, seconds / 24) * 1.1);
       }),
     );
+  });
+
+  it('asks Cost Explorer, at a cent a request, a few times a day and not a hundred', () => {
+    const DAY = 86_400;
+    expect(pauseAfterFailure('unavailable', 30, DAY, () => 0.5)).toBe(3 * 3600);
+    expect(pauseAfterFailure('denied', 30, DAY, () => 0)).toBe(3600);
   });
 });

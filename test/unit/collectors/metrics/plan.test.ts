@@ -3,6 +3,7 @@ import { CATALOG, choiceFor } from '../../../../collectors/metrics/catalog.ts';
 import { affordable } from '../../../../collectors/metrics/pace.ts';
 import { byPeriod } from '../../../../collectors/metrics/periods.ts';
 import {
+  memoryOf,
   type Position,
   planRun,
   readPosition,
@@ -18,6 +19,7 @@ const position = (live: string, full: string, sweep: string): Position => ({
   full: at(full),
   sweep: at(sweep),
   seen: {},
+  active: {},
 });
 
 function plan(before: Position | undefined, now: string) {
@@ -146,5 +148,44 @@ describe('the price', () => {
   it('of two Regions with twenty models each is less than five dollars a month', () => {
     // All that a busy model has: 3 live metrics; 9 metrics in the hour, two of them in two statistics.
     expect(2 * dollars({ live: 60, full: 220 })).toBeLessThan(5);
+  });
+});
+
+describe('after a gap longer than what ListMetrics calls active', () => {
+  it('everything is listed, since what has ceased meanwhile would be missed', () => {
+    const before = position('2026-11-20T08:30:00Z', '2026-11-20T08:00:00Z', '2026-11-20T02:00:00Z');
+    expect(plan(before, '2026-11-20T10:59:00Z').pass).toBe('full');
+    expect(plan(before, '2026-11-20T11:00:00Z')).toMatchObject({
+      pass: 'sweep',
+      from: '2026-11-19T23:00:00Z',
+    });
+  });
+});
+
+describe('a listing that is empty', () => {
+  const now = at('2026-11-20T12:00:00Z');
+  const known = (text: string) => ({ 'AWS/Bedrock': at(text) });
+  const sweptAt = (text: string, more: Partial<Position>) => ({ ...position(text, text, text), ...more });
+
+  it.each([
+    ['was there an hour ago', { seen: known('2026-11-20T11:00:00Z') }, true, true],
+    ['was there, but is long gone', { seen: known('2026-11-20T05:00:00Z') }, false, false],
+    ['had data within two weeks', { active: known('2026-11-08T12:00:00Z') }, false, true],
+    ['had data before that', { active: known('2026-11-06T12:00:00Z') }, false, false],
+    ['was never there', {}, false, false],
+  ])('of a namespace that %s', (_, more, wasThere, mustBeListed) => {
+    const memory = memoryOf(sweptAt('2026-11-19T12:00:00Z', more), now);
+    expect([memory.wasThere('AWS/Bedrock'), memory.mustBeListed('AWS/Bedrock')]).toEqual([
+      wasThere,
+      mustBeListed,
+    ]);
+  });
+
+  it('is believed in the end, and on the first run', () => {
+    const active = known('2026-11-16T00:00:00Z');
+    expect(memoryOf(sweptAt('2026-11-17T12:00:00Z', { active }), now).mustBeListed('AWS/Bedrock')).toBe(
+      false,
+    );
+    expect(memoryOf(undefined, now).mustBeListed('AWS/Bedrock')).toBe(false);
   });
 });

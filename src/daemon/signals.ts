@@ -3,12 +3,17 @@
  * @module
  */
 
+/** Ctrl-C under `npm run` comes twice: from the terminal and from npm. */
+const SAME_MILLISECONDS = 400;
+
 /** Resolves with the name of the first signal. */
 export function untilSignal(): Promise<NodeJS.Signals> {
   return new Promise((resolve) => {
     const onSignal = (signal: NodeJS.Signals) => {
-      for (const name of ['SIGTERM', 'SIGINT'] as const) process.removeListener(name, onSignal);
       resolve(signal);
+      setTimeout(() => {
+        for (const name of ['SIGTERM', 'SIGINT'] as const) process.removeListener(name, onSignal);
+      }, SAME_MILLISECONDS).unref();
     };
     for (const name of ['SIGTERM', 'SIGINT'] as const) process.on(name, onSignal);
   });

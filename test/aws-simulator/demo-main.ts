@@ -3,9 +3,9 @@
  * @module
  */
 import { nodeProblem } from '../../src/cli/node-version.ts';
+import type { HistoryReport } from '../../src/daemon/collect/history.ts';
 
-const HISTORY_DAYS = 65;
-const LIVE_MILLISECONDS = 5_000;
+const HISTORY_DAYS = 90;
 
 const say = (line: string): void => {
   process.stderr.write(`${line}\n`);
@@ -22,28 +22,23 @@ else {
 async function run(): Promise<void> {
   const { startDemo, demoPort } = await import('./demo.ts');
   const { untilSignal } = await import('../../src/daemon/signals.ts');
-  const { epochSeconds } = await import('../../src/domain/time.ts');
+  const { tellHistory } = await import('../../src/daemon/collect/tell-history.ts');
   const { MeterError } = await import('../../src/domain/errors.ts');
   try {
-    const clock = () => epochSeconds(Math.floor(Date.now() / 1000));
-    const port = demoPort(process.env.PORT);
+    const progress = tellHistory({ info: (_, line) => say(line), warn: (_, line) => say(line) });
     const demo = await startDemo({
-      port,
+      port: demoPort(process.env.PORT),
       days: HISTORY_DAYS,
       seed: '1',
-      clock,
-      liveMilliseconds: LIVE_MILLISECONDS,
-      say,
+      onHistory: (history: HistoryReport) => progress(history),
     });
+    const ended = untilSignal();
+    say(`bedrock-meter demo (made-up data) on ${demo.url}; Ctrl-C ends it`);
     say(
-      `bedrock-meter demo (made-up data) on ${demo.url}; ${HISTORY_DAYS} days of history are filling in; Ctrl-C ends it`,
+      `  its AWS: ${demo.aws} (stories: ${demo.aws}/_simulator/stories); its configuration: ${demo.configFile}`,
     );
-    demo.history.then(
-      () => say('history complete; live traffic goes on'),
-      (error: unknown) => say(`history failed: ${String(error)}`),
-    );
-    await untilSignal();
-    await demo.close();
+    say(`  the newest day comes first, then ${HISTORY_DAYS} days of history; progress: ${demo.url}/status`);
+    await Promise.race([ended, demo.ended]).finally(() => demo.close());
   } catch (error) {
     if (!(error instanceof MeterError)) throw error;
     say(`bedrock-meter demo: ${error.message}${error.hint ? `\nTry: ${error.hint}` : ''}`);

@@ -1,134 +1,87 @@
 /**
- * `npm run demo`: the daemon with its dashboard over a made-up but deterministic world. Log files are written as
- * Bedrock delivers them to S3 and go through the same ingestion as real ones. History comes newest day first, so
- * that the page has something to show within seconds; then traffic goes on live.
+ * `npm run demo`: the daemon as `serve` starts it, over the AWS simulator on a port of its own. Nothing of the product
+ * knows that the AWS it reads is made up, but for the label on every page.
  * @module
  */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createRater, loadPriceBook } from '../../pricing/index.ts';
+import { pino } from 'pino';
 import { defaultConfig } from '../../src/config/schema.ts';
-import { IngestThread } from '../../src/daemon/ingest/thread.ts';
-import { startServer } from '../../src/daemon/server.ts';
-import { messageOf, UsageError } from '../../src/domain/errors.ts';
-import type { EpochSeconds } from '../../src/domain/time.ts';
-import { openSqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
-import { createApp } from '../../web/app.ts';
-import { createWorld, type Range, type World, writeLogs } from './world/index.ts';
+import type { HistoryReport } from '../../src/daemon/collect/history.ts';
+import { startDaemon } from '../../src/daemon/start-daemon.ts';
+import { UsageError } from '../../src/domain/errors.ts';
+import { type EpochSeconds, epochSeconds } from '../../src/domain/time.ts';
+import { demoConfig } from './demo-config.ts';
+import { startSimulatorThread } from './demo-simulator.ts';
 
 export interface DemoOptions {
   readonly port: number;
   readonly days: number;
   readonly seed: string;
-  readonly clock: () => EpochSeconds;
-  /** Between live deliveries. */
-  readonly liveMilliseconds: number;
-  readonly say: (line: string) => void;
+  /** A clock that stands still, for both sides; the machine's by default. */
+  readonly now?: EpochSeconds;
+  readonly onHistory?: (history: HistoryReport) => void;
 }
 
 export interface Demo {
   readonly url: string;
-  /** Settles when the whole history is in the store. */
-  readonly history: Promise<void>;
+  /** The simulator's; its own API lies under `/_simulator`. */
+  readonly aws: string;
+  /** The configuration that the daemon runs with. */
+  readonly configFile: string;
+  /** Rejects when the simulator ends by itself. */
+  readonly ended: Promise<never>;
   close(): Promise<void>;
 }
 
-const DAY = 86_400;
-/** Hours of the newest slice, shown before anything older is made. */
-const FIRST_SLICE = DAY;
-
-/** Starts the demo; resolves once the dashboard listens and its newest day is there. */
+/** Starts simulator and daemon; resolves once the dashboard listens. */
 export async function startDemo(options: DemoOptions): Promise<Demo> {
+  const { port, days, seed, onHistory } = options;
+  const frozen = options.now !== undefined;
+  const clock = () => options.now ?? epochSeconds(Math.floor(Date.now() / 1000));
+  const startedAt = clock();
   const folder = mkdtempSync(join(tmpdir(), 'bedrock-meter-demo-'));
-  const startedAt = options.clock();
-  const world = createWorld({ seed: options.seed, now: startedAt, days: options.days, bodies: 'small' });
-  const config = defaultConfig();
-  const { pricing } = config;
-  const book = loadPriceBook();
   const database = join(folder, 'demo.db');
-  const store = openSqliteStore(database);
-  const rater = createRater(book, pricing);
-  const app = createApp({ store, book, rater, now: options.clock, config, demo: true, startedAt });
-  const server = await startServer(app, { host: '127.0.0.1', port: options.port, authenticated: false });
-  const thread = new IngestThread({ database, pricing, promptHash: true, now: null });
-
-  let deliveries = 0;
-  const deliver = async (range: Range): Promise<void> => {
-    deliveries += 1;
-    const out = join(folder, `delivery-${deliveries}`);
-    const { records } = await writeLogs(world, out, { range });
-    if (records > 0) await thread.ingest([out]);
-    rmSync(out, { recursive: true, force: true });
-  };
-
-  const stopping = new AbortController();
-  await deliver({ from: startedAt - FIRST_SLICE, to: startedAt });
-  const history = deliverHistory(world, startedAt - FIRST_SLICE, deliver, stopping.signal);
-  const live = deliverLive(startedAt, options, deliver, stopping.signal);
-  return {
-    url: server.url,
-    history,
-    close: async () => {
-      stopping.abort();
-      await server.close();
-      await Promise.all([history, live]);
-      await thread.close();
-      await store.close();
-      rmSync(folder, { recursive: true, force: true });
-    },
-  };
-}
-
-/** The rest of the history, a day at a time, from the newest to the oldest. */
-async function deliverHistory(
-  world: World,
-  newest: number,
-  deliver: (range: Range) => Promise<void>,
-  stop: AbortSignal,
-): Promise<void> {
-  for (let to = newest; to > world.history.from && !stop.aborted; to -= DAY) {
-    await deliver({ from: Math.max(world.history.from, to - DAY), to });
-  }
-}
-
-/** What has happened since the last look, until told to stop. */
-async function deliverLive(
-  since: EpochSeconds,
-  options: DemoOptions,
-  deliver: (range: Range) => Promise<void>,
-  stop: AbortSignal,
-): Promise<void> {
-  let from: number = since;
-  while (!(await pause(options.liveMilliseconds, stop))) {
-    const to = options.clock();
-    if (to <= from) continue;
-    try {
-      await deliver({ from, to });
-      from = to;
-    } catch (error) {
-      // The range is delivered again next time; what was stored of it adds nothing.
-      options.say(`live delivery failed: ${messageOf(error)}`);
-    }
-  }
-}
-
-/** Waits; true when told to stop. */
-function pause(milliseconds: number, stop: AbortSignal): Promise<boolean> {
-  return new Promise((resolve) => {
-    if (stop.aborted) {
-      resolve(true);
-      return;
-    }
-    const done = (stopped: boolean) => {
-      clearTimeout(timer);
-      stop.removeEventListener('abort', onAbort);
-      resolve(stopped);
+  const { text, config } = demoConfig(days, startedAt, database);
+  const configFile = join(folder, 'config.yaml');
+  writeFileSync(configFile, text);
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  try {
+    const aws = await startSimulatorThread({ seed, days, frozen, now: startedAt });
+    const daemon = await startDaemon({
+      ...{ config, database, port, frozen, host: '127.0.0.1', now: clock, demo: true },
+      log: pino({ base: null, level: 'error' }, pino.destination({ dest: 2, sync: true })),
+      env: { ...withoutAws(process.env, folder), ...aws.env },
+      ...(onHistory === undefined ? {} : { onHistory }),
+    }).catch(async (error: unknown) => {
+      await aws.close();
+      throw error;
+    });
+    daemon.collect();
+    return {
+      ...{ url: daemon.url, aws: aws.url, configFile, ended: aws.ended },
+      close: async () => {
+        await daemon.stop();
+        await aws.close();
+        remove();
+      },
     };
-    const onAbort = () => done(true);
-    const timer = setTimeout(() => done(false), milliseconds);
-    stop.addEventListener('abort', onAbort);
-  });
+  } catch (error) {
+    remove();
+    throw error;
+  }
+}
+
+/** An environment in which no credentials, profile or endpoint of the person who looks at the demo is found. */
+function withoutAws(env: NodeJS.ProcessEnv, folder: string): NodeJS.ProcessEnv {
+  const others = Object.entries(env).filter(([name]) => !name.startsWith('AWS_'));
+  return {
+    ...Object.fromEntries(others),
+    AWS_CONFIG_FILE: join(folder, 'no-aws-config'),
+    AWS_SHARED_CREDENTIALS_FILE: join(folder, 'no-aws-credentials'),
+    AWS_EC2_METADATA_DISABLED: 'true',
+  };
 }
 
 /** The port to bind: `PORT`, else the product's own. */

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { astra, marketplace, type OfferRowText } from '../offer-rows.ts';
+import { astra, dashed, marketplace, type OfferRowText, reservedRow } from '../offer-rows.ts';
 import { type OfferServer, offerPath, realisticRows, startOfferServer, textsOf } from '../offer-server.ts';
 import { cli, json } from './cli.ts';
 
@@ -57,8 +57,9 @@ describe('prices update', () => {
       status: 'written',
       previous: null,
       failures: [],
+      source: 'bulk',
       products: 147,
-      classified: 138,
+      classified: 146,
       unknown: 0,
       ambiguous: [],
       addedPrices: 0,
@@ -122,6 +123,96 @@ describe('prices update', () => {
     const { code, stderr } = await run('prices', 'update', '--endpoint', 'pricing');
     expect(code).toBe(2);
     expect(stderr).toContain('--endpoint pricing: not a URL such as');
+  });
+});
+
+describe('capacity, fees and guardrails', () => {
+  it('a model unit that the book does not have is taken; one that costs more waits, and is shown once accepted', async () => {
+    const east = 'AmazonBedrock/us-east-1';
+    const rows = realisticRows();
+    const others = (rows.get(east) ?? []).filter(({ usagetype }) => !usagetype.includes('NoCommitment'));
+    const canvas = dashed(
+      'us-east-1',
+      'NovaCanvas-ProvisionedThroughput-NoCommitment-ModelUnits',
+      '70.50',
+      {},
+      'hour',
+    );
+    rows.set(east, [...others, canvas, reservedRow]);
+    server.files.offers.clear();
+    for (const [key, text] of textsOf(rows)) server.files.offers.set(key, text);
+    const first = json(await update());
+    expect(first).toMatchObject({ addedPrices: 1, changedPrices: 1, pending: 1 });
+    expect(first.added).toMatchObject([
+      {
+        model: 'amazon.nova-2-lite-v1:0',
+        tier: 'reserved',
+        kind: 'input1Month',
+        scope: 'regional',
+        new: '0.0198',
+      },
+    ]);
+    expect(first.changed).toMatchObject([
+      {
+        model: 'amazon.nova-canvas-v1:0',
+        tier: 'provisioned',
+        kind: 'noCommitment',
+        old: '60.5',
+        new: '70.5',
+      },
+    ]);
+    const capacity = async (model: string) => json(await run('prices', 'show', model, '--json')).capacity;
+    expect(await capacity('amazon.nova-canvas-v1:0')).toMatchObject([
+      { usdPerHour: { noCommitment: '60.5' } },
+    ]);
+    await update('--accept');
+    expect(await capacity('amazon.nova-canvas-v1:0')).toMatchObject([
+      {
+        kind: 'provisioned',
+        regions: ['us-east-1'],
+        usdPerHour: { noCommitment: '70.5', sixMonths: '30.25' },
+      },
+    ]);
+    expect(await capacity('amazon.nova-2-lite-v1:0')).toContainEqual(
+      expect.objectContaining({ kind: 'reserved', scope: 'regional', usdPerHour: { input1Month: '0.0198' } }),
+    );
+    const diff = json(await run('prices', 'diff', '--json'));
+    expect(diff.differences).toMatchObject([
+      {
+        model: 'amazon.nova-canvas-v1:0',
+        tier: 'provisioned',
+        old: '60.5',
+        new: '70.5',
+        regions: ['us-east-1'],
+      },
+    ]);
+  });
+
+  it('two rows for one model unit are neither, and both are named', async () => {
+    const east = 'AmazonBedrock/us-east-1';
+    const rows = realisticRows();
+    const twin = dashed(
+      'us-east-1',
+      'NovaCanvas-ProvisionedThroughput-NoCommit-ModelUnits',
+      '70.50',
+      {},
+      'hour',
+    );
+    rows.set(east, [...(rows.get(east) ?? []), twin]);
+    server.files.offers.clear();
+    for (const [key, text] of textsOf(rows)) server.files.offers.set(key, text);
+    const { ambiguous, changedPrices } = json(await update('--accept'));
+    expect(changedPrices).toBe(0);
+    expect(ambiguous).toHaveLength(1);
+    expect(ambiguous[0].rows.map(({ usd }: { usd: string }) => usd).sort()).toEqual(['60.5', '70.5']);
+  });
+});
+
+describe('a source of another name', () => {
+  it('is a usage error', async () => {
+    const { code, stderr } = await update('--source', 'scrape');
+    expect(code).toBe(2);
+    expect(stderr).toContain('--source scrape: one of bulk, api');
   });
 });
 

@@ -10,43 +10,83 @@ import {
   type MetricQuery,
   type MetricSeries,
 } from '../../domain/metric.ts';
-import { type EpochSeconds, SECONDS_PER_HOUR, type TimeRange, toWholeHours } from '../../domain/time.ts';
+import { type EpochSeconds, SECONDS_PER_HOUR, toWholeHours } from '../../domain/time.ts';
 import type { Db } from './open.ts';
 
-/**
- * Upserts points; a later reading of a period replaces the earlier one. No two points of a series cover the same
- * instant: a coarser reading of what is known in finer points is not taken, nor a finer one of what is known in a
- * coarser point, such as an hour that its minutes have been folded into.
- */
-export function putMetrics(db: Db, data: readonly MetricData[]): void {
-  const put = db.prepare(
-    `INSERT INTO metric_point (series, at, period, value) SELECT @id, @at, @period, @value
-     WHERE coalesce((SELECT at + period FROM metric_point WHERE series = @id AND at < @at ORDER BY at DESC LIMIT 1), 0) <= @at
-       AND NOT EXISTS (SELECT 1 FROM metric_point WHERE series = @id AND at > @at AND at < @at + @period)
-     ON CONFLICT (series, at) DO UPDATE SET value = excluded.value WHERE period = excluded.period`,
-  );
-  // Nearly always a series has one grain in the time at hand: then no point needs a look at its neighbours.
-  const plain = db.prepare(
-    `INSERT INTO metric_point (series, at, period, value) VALUES (@id, @at, @period, @value)
-     ON CONFLICT (series, at) DO UPDATE SET value = excluded.value`,
-  );
-  const mixed = db.prepare<[number, EpochSeconds | number, EpochSeconds | number, number], { mixed: 1 }>(
-    'SELECT 1 AS mixed FROM metric_point WHERE series = ? AND at > ? AND at < ? AND (period <> ? OR at % period <> 0) LIMIT 1',
-  );
-  const unfold = db.prepare('UPDATE metric_series SET folded_to = @at WHERE id = @id AND folded_to > @at');
-  for (const { series, points } of data) {
-    const id = seriesId(db, series);
-    let oldest = Number.POSITIVE_INFINITY;
-    const upsert = hasOneGrain(points, (from, to, period) => mixed.get(id, from, to, period) === undefined)
-      ? plain
-      : put;
-    for (const { at, period, value } of points) {
-      upsert.run({ id, at, period, value });
-      if (period < SECONDS_PER_HOUR && at < oldest) oldest = at;
+/** Writes points; statements are prepared once, and the ids of series remembered. */
+export class MetricPoints {
+  readonly #sql;
+  readonly #ids = new Map<string, number>();
+
+  constructor(db: Db) {
+    this.#sql = {
+      careful: db.prepare(
+        `INSERT INTO metric_point (series, at, period, value) SELECT @id, @at, @period, @value
+         WHERE coalesce((SELECT at + period FROM metric_point WHERE series = @id AND at < @at ORDER BY at DESC LIMIT 1), 0) <= @at
+           AND NOT EXISTS (SELECT 1 FROM metric_point WHERE series = @id AND at > @at AND at < @at + @period)
+         ON CONFLICT (series, at) DO UPDATE SET value = excluded.value WHERE period = excluded.period`,
+      ),
+      // Nearly always a series has one grain in the time at hand: then no point needs a look at its neighbours.
+      plain: db.prepare<[number, number, number, number]>(
+        `INSERT INTO metric_point (series, at, period, value) VALUES (?, ?, ?, ?)
+         ON CONFLICT (series, at) DO UPDATE SET value = excluded.value`,
+      ),
+      mixed: db.prepare<[number, number, number, number], { mixed: 1 }>(
+        'SELECT 1 AS mixed FROM metric_point WHERE series = ? AND at > ? AND at < ? AND (period <> ? OR at % period <> 0) LIMIT 1',
+      ),
+      unfold: db.prepare<[number, number, number]>(
+        'UPDATE metric_series SET folded_to = ? WHERE id = ? AND folded_to > ?',
+      ),
+      find: db.prepare<string[], { id: number }>(
+        `SELECT id FROM metric_series WHERE namespace = ? AND metric = ? AND account = ? AND region = ?
+         AND dimensions = ? AND statistic = ?`,
+      ),
+      add: db.prepare<string[]>(
+        'INSERT INTO metric_series (namespace, metric, account, region, dimensions, statistic) VALUES (?, ?, ?, ?, ?, ?)',
+      ),
+    };
+  }
+
+  /**
+   * Upserts points; a later reading of a period replaces the earlier one. No two points of a series cover the same
+   * instant: a coarser reading of what is known in finer points is not taken, nor a finer one of what is known in a
+   * coarser point, such as an hour that its minutes have been folded into.
+   */
+  put(data: readonly MetricData[]): void {
+    const { careful, plain, mixed, unfold } = this.#sql;
+    for (const { series, points } of data) {
+      const id = this.#idOf(series);
+      let oldest = Number.POSITIVE_INFINITY;
+      const one = hasOneGrain(points, (from, to, period) => mixed.get(id, from, to, period) === undefined);
+      for (const { at, period, value } of points) {
+        if (one) plain.run(id, at, period, value);
+        else careful.run({ id, at, period, value });
+        if (period < SECONDS_PER_HOUR && at < oldest) oldest = at;
+      }
+      if (oldest < Number.POSITIVE_INFINITY) {
+        const hour = oldest - (oldest % SECONDS_PER_HOUR);
+        unfold.run(hour, id, hour);
+      }
     }
-    if (oldest < Number.POSITIVE_INFINITY) unfold.run({ id, at: oldest - (oldest % SECONDS_PER_HOUR) });
+  }
+
+  /** Forgets what a rolled-back transaction may have added. */
+  forget(): void {
+    this.#ids.clear();
+  }
+
+  #idOf({ namespace, metric, account, region, dimensions, statistic }: MetricSeries): number {
+    const key = [namespace, metric, account, region, dimensionsKey(dimensions), statistic];
+    const name = key.join('\n');
+    const known = this.#ids.get(name) ?? this.#sql.find.get(...key)?.id;
+    const id = known ?? Number(this.#sql.add.run(...key).lastInsertRowid);
+    if (this.#ids.size >= MOST_REMEMBERED) this.#ids.clear();
+    this.#ids.set(name, id);
+    return id;
   }
 }
+
+const MOST_REMEMBERED = 20_000;
 
 /** The longest period of a point. */
 const LONGEST_PERIOD = 86_400;
@@ -69,47 +109,29 @@ function hasOneGrain(
   return first.at % period === 0 && known(from - LONGEST_PERIOD, to + period, period);
 }
 
-function seriesId(db: Db, series: MetricSeries): number {
-  const { namespace, metric, account, region, dimensions, statistic } = series;
-  const key = [namespace, metric, account, region, dimensionsKey(dimensions), statistic];
-  const found = db
-    .prepare<string[], { id: number }>(
-      `SELECT id FROM metric_series WHERE namespace = ? AND metric = ? AND account = ? AND region = ?
-       AND dimensions = ? AND statistic = ?`,
-    )
-    .get(...key);
-  if (found) return found.id;
-  const added = db
-    .prepare(
-      `INSERT INTO metric_series (namespace, metric, account, region, dimensions, statistic) VALUES (?, ?, ?, ?, ?, ?)`,
-    )
-    .run(...key);
-  return Number(added.lastInsertRowid);
-}
-
-interface Row {
-  id: number;
-  account: string;
-  region: string;
-  namespace: string;
-  metric: string;
-  dimensions: string;
-  statistic: string;
-  at: EpochSeconds;
-  period: number;
-  value: number;
+interface SeriesRow {
+  readonly id: number;
+  readonly account: string;
+  readonly region: string;
+  readonly namespace: string;
+  readonly metric: string;
+  readonly dimensions: string;
+  readonly statistic: string;
 }
 
 /** Series with their points, ordered by series and time. */
 export function queryMetrics(db: Db, query: MetricQuery): MetricData[] {
-  const { conditions, params } = conditionsOf(query, query.range);
-  const rows = db
-    .prepare<(string | number)[], Row>(
-      `SELECT s.*, p.at, p.period, p.value FROM metric_series s JOIN metric_point p ON p.series = s.id
-       WHERE ${conditions} ORDER BY s.id, p.at`,
+  const { from, to } = query.range;
+  // Series by series, and numbers alone: a week of minutes is a million points.
+  const points = db
+    .prepare<[number, EpochSeconds, EpochSeconds], [EpochSeconds, number, number]>(
+      'SELECT at, period, value FROM metric_point WHERE series = ? AND at >= ? AND at < ? ORDER BY at',
     )
-    .all(...params);
-  return seriesWithPoints(rows);
+    .raw(true);
+  return matchingSeries(db, query).flatMap(({ id, ...row }) => {
+    const found = points.all(id, from, to).map(([at, period, value]) => ({ at, period, value }));
+    return found.length === 0 ? [] : { series: seriesOf(row), points: found };
+  });
 }
 
 /**
@@ -117,52 +139,47 @@ export function queryMetrics(db: Db, query: MetricQuery): MetricData[] {
  * into hours. Points coarser than the bucket belong to no single one and are left out.
  */
 export function queryMetricSums(db: Db, query: MetricQuery, bucket: number): MetricData[] {
-  const { conditions, params } = conditionsOf(query, toWholeHours(query.range));
-  const rows = db
-    .prepare<(string | number)[], Row>(
-      `SELECT s.*, p.at - p.at % ? AS at, ? AS period, total(p.value) AS value
-       FROM metric_series s JOIN metric_point p ON p.series = s.id
-       WHERE ${conditions} AND s.statistic = 'Sum' AND p.period <= ? GROUP BY s.id, p.at - p.at % ? ORDER BY s.id, 8`,
+  const { from, to } = toWholeHours(query.range);
+  const sums = db
+    .prepare<number[], [EpochSeconds, number]>(
+      `SELECT at - at % ?, total(value) FROM metric_point
+       WHERE series = ? AND at >= ? AND at < ? AND period <= ? GROUP BY 1 ORDER BY 1`,
     )
-    .all(bucket, bucket, ...params, bucket, bucket);
-  return seriesWithPoints(rows);
+    .raw(true);
+  return matchingSeries(db, query, 'Sum').flatMap(({ id, ...row }) => {
+    const found = sums
+      .all(bucket, id, from, to, bucket)
+      .map(([at, value]) => ({ at, period: bucket, value }));
+    return found.length === 0 ? [] : { series: seriesOf(row), points: found };
+  });
 }
 
-function conditionsOf(
-  query: MetricQuery,
-  range: TimeRange,
-): { conditions: string; params: (string | number)[] } {
-  const conditions = ['s.namespace = ?', 'p.at >= ?', 'p.at < ?'];
-  const params: (string | number)[] = [query.namespace, range.from, range.to];
+/** In order of their ids. */
+function matchingSeries(db: Db, query: Omit<MetricQuery, 'range'>, statistic?: string): SeriesRow[] {
+  const conditions = ['namespace = ?'];
+  const params: string[] = [query.namespace];
   for (const [column, value] of [
     ['account', query.account],
     ['region', query.region],
+    ['statistic', statistic],
   ] as const) {
     if (value === undefined) continue;
-    conditions.push(`s.${column} = ?`);
+    conditions.push(`${column} = ?`);
     params.push(value);
   }
   if (query.metrics) {
-    conditions.push(`s.metric IN (${query.metrics.map(() => '?').join(', ')})`);
+    conditions.push(`metric IN (${query.metrics.map(() => '?').join(', ')})`);
     params.push(...query.metrics);
   }
-  return { conditions: conditions.join(' AND '), params };
+  return db
+    .prepare<string[], SeriesRow>(
+      `SELECT id, account, region, namespace, metric, dimensions, statistic FROM metric_series
+       WHERE ${conditions.join(' AND ')} ORDER BY id`,
+    )
+    .all(...params);
 }
 
-function seriesWithPoints(rows: readonly Row[]): MetricData[] {
-  const found = new Map<number, { series: MetricSeries; points: MetricPoint[] }>();
-  for (const row of rows) {
-    let entry = found.get(row.id);
-    if (!entry) {
-      entry = { series: seriesOf(row), points: [] };
-      found.set(row.id, entry);
-    }
-    entry.points.push({ at: row.at, period: row.period, value: row.value });
-  }
-  return [...found.values()];
-}
-
-function seriesOf(row: Row): MetricSeries {
+function seriesOf(row: Omit<SeriesRow, 'id'>): MetricSeries {
   return {
     account: accountId(row.account),
     region: regionId(row.region),

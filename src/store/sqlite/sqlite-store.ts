@@ -76,7 +76,7 @@ import { BatchWriter, type IngestParts } from './ingest.ts';
 import { Invocations } from './invocations.ts';
 import { Labels } from './labels.ts';
 import { queryLatencies } from './latencies.ts';
-import { putMetrics, queryMetricSums, queryMetrics } from './metrics.ts';
+import { MetricPoints, queryMetricSums, queryMetrics } from './metrics.ts';
 import { type Db, openDatabase, storageError } from './open.ts';
 import { noteAttempt, rememberObjects, setCursor, unseenObjects } from './positions.ts';
 import { listPriceVersions } from './price-versions.ts';
@@ -113,12 +113,14 @@ class SqliteStore implements Store {
   readonly #path: string;
   readonly #db: Db;
   readonly #labels: Labels;
+  readonly #points: MetricPoints;
   readonly #parts: IngestParts;
 
   constructor(path: string, db: Db) {
     this.#path = path;
     this.#db = db;
     this.#labels = new Labels(db);
+    this.#points = new MetricPoints(db);
     const skus = new Skus(db, this.#labels);
     const ceilings = new Ceilings(db);
     this.#parts = {
@@ -200,10 +202,15 @@ class SqliteStore implements Store {
   }
 
   async putMetrics(batch: MetricBatch): Promise<void> {
-    this.#write(() => {
-      putMetrics(this.#db, batch.data);
-      if (batch.cursor) setCursor(this.#db, batch.cursor);
-    });
+    try {
+      this.#write(() => {
+        this.#points.put(batch.data);
+        if (batch.cursor) setCursor(this.#db, batch.cursor);
+      });
+    } catch (error) {
+      this.#points.forget();
+      throw error;
+    }
   }
 
   async metrics(query: MetricQuery): Promise<MetricData[]> {

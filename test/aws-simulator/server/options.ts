@@ -23,6 +23,12 @@ export interface SimulatorOptions {
   readonly bodies?: BodySize;
   /** Key prefix of the deliveries to S3. */
   readonly keyPrefix?: string;
+  /** Seconds of calls in one delivered object, for what is older than a day when the simulator starts; 300. */
+  readonly olderDeliverySeconds?: number;
+  /** Hours of places whose metrics are remembered; fewer take less memory. */
+  readonly metricHoursKept?: number;
+  /** Days that Bedrock's log groups keep, in place of each Region's own. */
+  readonly logRetentionDays?: number;
   /** The hour that the folder of a delivery is named by: that of the delivery (default) or of the calls. */
   readonly hourFolder?: 'delivery' | 'invocation';
   /** Real time by default. */
@@ -32,5 +38,7 @@ export interface SimulatorOptions {
   readonly homeAccount?: string;
   /** What AssumeRole wants to hear for the roles named `bedrock-meter`. */
   readonly externalId?: string;
+  /** Model ids that every account calls in every Region all the time; in metrics alone. */
+  readonly steadyModels?: readonly string[];
   readonly cacheMetricNames?: Readonly<Record<string, CacheMetricNames>>;
 }

@@ -27,6 +27,8 @@ export interface Simulator {
   readonly home: string;
   readonly externalId: string;
   readonly hourFolder: 'delivery' | 'invocation';
+  readonly logRetentionDays: number | undefined;
+  readonly olderDeliverySeconds: number | undefined;
   cacheMetricNames(account: string): CacheMetricNames;
 }
 
@@ -59,10 +61,19 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     permissions: new Permissions(),
     limits: new RateLimits(options.rateLimits ?? 'real', clock.now, options.rates),
     deliveries: new Deliveries(world, faults, logging),
-    metrics: new MetricBook(world, faults, logging, bodies === 'natural' ? 4 : 0),
+    metrics: new MetricBook(
+      world,
+      faults,
+      logging,
+      bodies === 'natural' ? 4 : 0,
+      options.steadyModels,
+      options.metricHoursKept,
+    ),
     home: options.homeAccount ?? ACCOUNTS.shop,
     externalId: options.externalId ?? DEFAULT_EXTERNAL_ID,
     hourFolder: options.hourFolder ?? 'delivery',
+    logRetentionDays: options.logRetentionDays,
+    olderDeliverySeconds: options.olderDeliverySeconds,
     cacheMetricNames: (account) => names[account] ?? 'CacheReadInputTokens',
   };
 }

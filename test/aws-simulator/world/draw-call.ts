@@ -33,7 +33,7 @@ const FAILURES = [
   'ModelTimeoutException',
   'ServiceUnavailableException',
   'AccessDeniedException',
-  'ThrottlingException',
+  'InternalServerException',
 ] as const;
 
 /** @param errorCode set: the call fails with it */
@@ -45,7 +45,7 @@ export function drawCall(
   errorCode?: string,
 ): Call {
   const source = SOURCES[work.source];
-  const form = drawForm(work.forms, random);
+  const form = drawForm(effect.forms ?? work.forms, random);
   const model = MODELS[work.model];
   const outcome = errorCode ? { kind: 'failed' as const, errorCode } : drawOutcome(work, effect, random);
   const tokens = drawTokens(work, step, effect, outcome, random);

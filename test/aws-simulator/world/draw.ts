@@ -9,7 +9,7 @@ import { drawCall, drawSize, type Step } from './draw-call.ts';
 import { Random } from './random.ts';
 import { activity } from './rhythm.ts';
 import { effectOn } from './stories.ts';
-import type { Workload } from './workload.ts';
+import { DEFAULT_RATE, type Workload } from './workload.ts';
 
 export interface Times {
   /** Calls per hour, on average over the week around `end`. */
@@ -29,11 +29,38 @@ export function drawHour(work: Workload, hour: number, root: Random, times: Time
   const own = root.split(work.name);
   const start = hour * HOUR;
   const { traffic = 1 } = effectOn(work.name, { from: start, to: start + HOUR }, times.end);
-  const mean = times.rate * work.share * traffic * activity(work.rhythm, hour, times.end, own);
+  const busy = activity(work.rhythm, hour, times.end, own, work.weeklyGrowth);
+  const mean = times.rate * work.share * traffic * busy;
   const random = own.split(`calls ${hour}`);
   const calls: Call[] = [];
+  if (work.everySeconds !== undefined) return drawByTheClock(work, work.everySeconds, start, random, times);
   for (let n = random.poisson(mean / (work.session?.steps ?? 1)); n > 0; n--) {
     drawSession(work, start, random, times, calls);
+  }
+  return calls;
+}
+
+/** A call every so many seconds, a little late each time. */
+function drawByTheClock(
+  work: Workload,
+  everySeconds: number,
+  start: number,
+  random: Random,
+  times: Times,
+): Call[] {
+  const every = Math.max(1, Math.round((everySeconds * DEFAULT_RATE) / times.rate));
+  const calls: Call[] = [];
+  for (let at = start; at + every <= start + HOUR; at += every) {
+    const { label, tokens } = drawOpening(work, random);
+    const identity = work.callers(random, SOURCES[work.source].account);
+    const step = {
+      at: at + random.int(Math.max(1, every / 4)),
+      identity,
+      label,
+      turns: [tokens],
+      last: true,
+    };
+    drawAttempts(work, step, random, times, calls);
   }
   return calls;
 }
@@ -70,14 +97,18 @@ function drawOpening(work: Workload, random: Random): { label: string; tokens: n
   return { label: `${work.name} ${random.hex(2)}`, tokens: drawSize(work.prompt, random) };
 }
 
-/** A call and, where it is throttled, the same again a few seconds later. */
+/** Tries of a call that is refused each time. */
+const REFUSED_TRIES = 4;
+
+/** A call; one that is denied is tried again and again. */
 function drawAttempts(work: Workload, step: Step, random: Random, times: Times, calls: Call[]): void {
   const effect = effectOn(work.name, { from: step.at, to: step.at + 1 }, times.end);
-  let { at } = step;
-  for (let attempt = 1; attempt <= 3 && random.chance(effect.throttled ?? 0); attempt++) {
-    calls.push(drawCall(work, { ...step, at }, effect, random, 'ThrottlingException'));
-    at += 1 + random.int(2 ** attempt);
-    if (hourOf(at) !== hourOf(step.at)) return;
+  if (!work.denied) {
+    calls.push(drawCall(work, step, effect, random));
+    return;
   }
-  calls.push(drawCall(work, { ...step, at }, effect, random));
+  for (let { at } = step, tries = 0; tries < REFUSED_TRIES && hourOf(at) === hourOf(step.at); tries++) {
+    calls.push(drawCall(work, { ...step, at }, effect, random, 'AccessDeniedException'));
+    at += 1 + random.int(3);
+  }
 }

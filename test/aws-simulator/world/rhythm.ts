@@ -32,13 +32,20 @@ export type Rhythm = keyof typeof SHAPES;
 /**
  * How much of the average load falls on an hour: 1 is the mean over a week at `end`.
  * @param random the workload's own generator; only its key is used
+ * @param weeklyGrowth how many times as much it is a week later
  */
-export function activity(rhythm: Rhythm, hour: number, end: number, random: Random): number {
+export function activity(
+  rhythm: Rhythm,
+  hour: number,
+  end: number,
+  random: Random,
+  weeklyGrowth = WEEKLY_GROWTH,
+): number {
   const day = Math.floor((hour * HOUR) / DAY);
   const daily = random.split(`day ${day}`).lognormal(1, 0.08);
   const hourly = random.split(`hour ${hour}`).lognormal(1, 0.12);
   const weeks = (hour * HOUR - end) / (7 * DAY);
-  return weekly(rhythm, hour) * daily * hourly * WEEKLY_GROWTH ** weeks;
+  return weekly(rhythm, hour) * daily * hourly * weeklyGrowth ** weeks;
 }
 
 function weekly(rhythm: Rhythm, hour: number): number {

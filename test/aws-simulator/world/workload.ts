@@ -8,6 +8,9 @@ import type { Callers } from './callers.ts';
 import type { Form, ModelName } from './models.ts';
 import type { Rhythm } from './rhythm.ts';
 
+/** Calls per hour on average over the week around the end of the history. */
+export const DEFAULT_RATE = 125;
+
 /** Lognormal size. */
 export interface Size {
   readonly median: number;
@@ -43,4 +46,10 @@ export interface Workload {
   /** Share of prompts taken from a few that never change. */
   readonly repeats?: number;
   readonly failures?: number;
+  /** Every call is refused for want of a permission, and tried again at once. */
+  readonly denied?: boolean;
+  /** One call in every so many seconds at the default rate, by the clock, instead of calls by chance. */
+  readonly everySeconds?: number;
+  /** Growth in a week; 1.03 by default. */
+  readonly weeklyGrowth?: number;
 }

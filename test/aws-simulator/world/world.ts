@@ -13,9 +13,10 @@ import { Ledger } from './ledger.ts';
 import { drawInferences, type Inference } from './mantle.ts';
 import { Random } from './random.ts';
 import { largeInput, recordLine } from './records.ts';
-import { STORIES } from './stories.ts';
+import { effectOn, STORIES } from './stories.ts';
 import { Author, type BodySize } from './texts.ts';
-import type { Workload } from './workload.ts';
+import { throttle } from './throttle.ts';
+import { DEFAULT_RATE, type Workload } from './workload.ts';
 
 export interface WorldOptions {
   readonly seed: string | number;
@@ -64,7 +65,6 @@ export interface World {
   largeInputOf(call: Call): { key: string; body: string } | null;
 }
 
-const DEFAULT_RATE = 125;
 /** Live traffic asks for the same hour every minute. */
 const KEPT_HOURS = 16;
 
@@ -84,13 +84,21 @@ export function createWorld(options: WorldOptions): World {
     if (known) return known;
     const calls = workloadsAt(hour, times.end)
       .filter((work) => SOURCES[work.source] === source)
-      .flatMap((work) => drawHour(work, hour, root, times));
+      .flatMap((work) => throttled(work, hour, drawHour(work, hour, root, times)));
     if (source === SOURCES.shopEast) calls.push(...drawAgentLoop(hour, root, times.end));
     calls.sort((x, y) => x.at - y.at);
     kept.set(name, calls);
     const [oldest] = kept.keys();
     if (kept.size > KEPT_HOURS && oldest !== undefined) kept.delete(oldest);
     return calls;
+  };
+
+  const throttled = (work: Workload, hour: number, calls: Call[]): Call[] => {
+    const { quota } = effectOn(work.name, { from: hour * HOUR, to: (hour + 1) * HOUR }, times.end);
+    if (quota === undefined) return calls;
+    // A busier world has more of it, or nothing would get through.
+    const scaled = (quota * rate) / DEFAULT_RATE;
+    return throttle(calls, scaled, root.split(`throttle ${work.name} ${hour}`));
   };
 
   const hours = (range: Range = history): number[] => {

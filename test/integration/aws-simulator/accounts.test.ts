@@ -211,7 +211,7 @@ describe('Service Quotas', () => {
 
   it('answers for one quota, and with the history of requests', async () => {
     const one = { ServiceCode: 'bedrock', QuotaCode: 'L-7C1E55A0' };
-    expect((await client().send(new quotas.GetServiceQuotaCommand(one))).Quota?.Value).toBe(40_000);
+    expect((await client().send(new quotas.GetServiceQuotaCommand(one))).Quota?.Value).toBe(120_000);
     expect((await client().send(new quotas.GetAWSDefaultServiceQuotaCommand(one))).Quota?.Value).toBe(6e6);
     const history = await client().send(
       new quotas.ListRequestedServiceQuotaChangeHistoryCommand({ ServiceCode: 'bedrock' }),

@@ -5,14 +5,12 @@
  */
 import { z } from 'zod';
 import { SOURCES } from '../../world/accounts.ts';
-import { DAY, HOUR, iso } from '../../world/clock.ts';
+import { DAY, iso } from '../../world/clock.ts';
 import { MODELS, PROVISIONED_MODEL } from '../../world/models.ts';
+import { COMMITMENT_LEFT } from '../../world/stories.ts';
 import type { Context } from '../wire/service.ts';
 import { foundationModelArn } from './catalogue.ts';
 import { pagedList } from './paged-list.ts';
-
-/** From the end of the history until the commitment runs out. */
-const COMMITMENT_LEFT = 6 * DAY + 5 * HOUR;
 
 export const listProvisionedModelThroughputs = pagedList(
   'provisionedModelSummaries',

@@ -4,6 +4,7 @@
  */
 import { Hono } from 'hono';
 import { z } from 'zod';
+import { SOURCES } from '../../world/accounts.ts';
 import { STORIES } from '../../world/stories.ts';
 import { faultSchema } from '../faults/fault.ts';
 import type { Simulator } from '../simulator.ts';
@@ -79,9 +80,10 @@ export function controlApi(simulator: Simulator): Hono {
 
   app.get('/stories', (c) =>
     c.json({
-      stories: STORIES.map(({ name, tells, workload, when }) => {
+      stories: STORIES.map(({ name, tells, workload, source, finding, when }) => {
         const { from, to } = when(world.history.to - (world.history.to % 3600));
-        return { name, tells, workload, from: iso(from), to: iso(to) };
+        const { account, region } = SOURCES[source];
+        return { name, tells, workload, account, region, from: iso(from), to: iso(to), finding };
       }),
     }),
   );

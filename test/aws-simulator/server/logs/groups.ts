@@ -37,7 +37,7 @@ export function groupsOf(simulator: Simulator, account: string, region: string):
     name,
     account,
     region,
-    retentionDays: bedrock.includes(name) ? (RETENTION[region] ?? null) : 14,
+    retentionDays: bedrock.includes(name) ? (simulator.logRetentionDays ?? RETENTION[region] ?? null) : 14,
     createdAt,
     source: bedrock.includes(name) ? source : undefined,
   }));

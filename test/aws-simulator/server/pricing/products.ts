@@ -3,8 +3,9 @@
  * @module
  */
 import { Random } from '../../world/random.ts';
+import { otherProducts } from './other-products.ts';
 import { kindsOf, type Offer, rateOf, type Tier, usdText } from './rate.ts';
-import { type Kind, RATE_TABLE } from './rate-table.ts';
+import { type Kind, RATE_TABLE, type RateEntry } from './rate-table.ts';
 import { unitOf, usageTypeOf } from './usage-type.ts';
 
 export const SERVICE_CODES = [
@@ -36,24 +37,26 @@ export function productsOf(code: ServiceCode, region: string, day: string): Prod
     (entry) => !entry.unlisted && (entry.grammar === 'dashed') === (code === 'AmazonBedrock'),
   );
   if (code === 'AmazonBedrockService') return [];
-  return own.flatMap((entry) => {
-    const scopes = entry.global ? [false, true] : [false];
-    const bands = entry.longContext ? [false, true] : [false];
-    const tiers: Tier[] =
-      entry.provider === 'Amazon' && entry.grammar === 'dashed'
-        ? ['standard', 'batch', 'flex']
-        : ['standard'];
-    return scopes.flatMap((global) =>
-      bands.flatMap((longContext) =>
-        tiers.flatMap((tier) =>
-          kindsOf(entry)
-            // No prompt caching in batch.
-            .filter((kind) => tier !== 'batch' || kind === 'input' || kind === 'output')
-            .flatMap((kind) => productOf({ entry, region, global, tier, longContext }, kind, day)),
-        ),
+  const other = code === 'AmazonBedrock' ? otherProducts(region) : [];
+  return [...other, ...own.flatMap((entry) => tokenProducts(entry, region, day))];
+}
+
+/** Every tier, scope, prompt size and kind that the entry is sold by. */
+function tokenProducts(entry: RateEntry, region: string, day: string): Product[] {
+  const scopes = entry.global ? [false, true] : [false];
+  const bands = entry.longContext ? [false, true] : [false];
+  const tiers: Tier[] =
+    entry.provider === 'Amazon' && entry.grammar === 'dashed' ? ['standard', 'batch', 'flex'] : ['standard'];
+  return scopes.flatMap((global) =>
+    bands.flatMap((longContext) =>
+      tiers.flatMap((tier) =>
+        kindsOf(entry)
+          // No prompt caching in batch.
+          .filter((kind) => tier !== 'batch' || kind === 'input' || kind === 'output')
+          .flatMap((kind) => productOf({ entry, region, global, tier, longContext }, kind, day)),
       ),
-    );
-  });
+    ),
+  );
 }
 
 function productOf(offer: Offer, kind: Kind, day: string): Product[] {

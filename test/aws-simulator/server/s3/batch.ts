@@ -5,7 +5,7 @@
 import { gzipSync } from 'node:zlib';
 import type { Source } from '../../world/accounts.ts';
 import type { Call } from '../../world/call.ts';
-import { HOUR } from '../../world/clock.ts';
+import { DAY, HOUR } from '../../world/clock.ts';
 import { batchName, hourFolder } from '../../world/delivery.ts';
 import { Random } from '../../world/random.ts';
 import type { Simulator } from '../simulator.ts';
@@ -28,7 +28,8 @@ export function batchesIn(simulator: Simulator, source: Source, bucket: string, 
   const hours = Array.from({ length: lookBack + 1 }, (_, i) => hour - lookBack + i);
   return hours.flatMap((each) => {
     const calls = simulator.deliveries.of(each, source, toBucket(bucket));
-    const windows = [...Map.groupBy(calls, (call) => Math.floor(call.at / WINDOW_SECONDS)).values()];
+    const seconds = windowOf(simulator, each);
+    const windows = [...Map.groupBy(calls, (call) => Math.floor(call.at / seconds)).values()];
     return windows.flatMap(inBatches).flatMap((batch) => {
       const lastModified = deliveredAt(simulator, batch);
       const folder = simulator.hourFolder === 'invocation' ? each : Math.floor(lastModified / (HOUR * 1000));
@@ -38,6 +39,12 @@ export function batchesIn(simulator: Simulator, source: Source, bucket: string, 
       return [{ key, lastModified, body: contentOf(simulator, batch) }];
     });
   });
+}
+
+/** Seconds of calls that one object of an hour holds. */
+function windowOf({ world, olderDeliverySeconds }: Simulator, hour: number): number {
+  const isOlder = (hour + 1) * HOUR <= world.history.to - DAY;
+  return isOlder ? (olderDeliverySeconds ?? WINDOW_SECONDS) : WINDOW_SECONDS;
 }
 
 function inBatches(calls: readonly Call[]): Call[][] {

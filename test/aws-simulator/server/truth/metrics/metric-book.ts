@@ -17,19 +17,35 @@ import { emitGuardrails } from './guardrails.ts';
 import { emitMantle } from './mantle.ts';
 import { emitRuntime } from './runtime.ts';
 import { type Series, type SeriesId, SeriesSet } from './series.ts';
+import { emitSteady } from './steady.ts';
 
+/** Enough for a fortnight of every place. */
 const KEPT_HOURS = 2500;
 
 export class MetricBook {
   readonly #world: World;
   readonly #faults: FaultPlan;
   readonly #logging: LoggingBook;
+  readonly #steady: readonly string[];
   readonly charsPerToken: number;
-  readonly #hours = new Memo<ReadonlyMap<string, Series>>(KEPT_HOURS);
+  readonly #hours: Memo<ReadonlyMap<string, Series>>;
   readonly #names = new Memo<ReadonlyMap<string, SeriesId>>(Number.POSITIVE_INFINITY);
 
-  /** @param charsPerToken of the texts that guardrails read */
-  constructor(world: World, faults: FaultPlan, logging: LoggingBook, charsPerToken: number) {
+  /**
+   * @param charsPerToken of the texts that guardrails read
+   * @param steady ids that every place calls all the time, beside the world's own calls; no log has them
+   * @param keptHours how many hours of places are remembered; others are made again, and are the same
+   */
+  constructor(
+    world: World,
+    faults: FaultPlan,
+    logging: LoggingBook,
+    charsPerToken: number,
+    steady: readonly string[] = [],
+    keptHours = KEPT_HOURS,
+  ) {
+    this.#hours = new Memo(keptHours);
+    this.#steady = steady;
     this.#world = world;
     this.#faults = faults;
     this.#logging = logging;
@@ -65,6 +81,7 @@ export class MetricBook {
       const config = this.#logging.at(source, call.at);
       emitDelivery(call, config, isLost(call, this.#faults), arrives, emit);
     }
+    for (const modelId of this.#steady) emitSteady(modelId, hour, emit);
     emitAgents(calls, arrivalOf, emit);
     emitAgentCore(calls, arrivalOf, emit);
     for (const inference of this.#world.inferencesOf(hour, source)) {

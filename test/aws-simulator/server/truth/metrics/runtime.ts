@@ -17,8 +17,14 @@ const SERVER_ERRORS: ReadonlySet<string> = new Set([
   'ModelTimeoutException',
 ]);
 
+/** What the runtime's metrics know of a call. */
+export type MeasuredCall = Pick<
+  Call,
+  'at' | 'modelId' | 'family' | 'operation' | 'outcome' | 'tokens' | 'images' | 'latencyMs' | 'firstByteMs'
+>;
+
 /** What one call adds to its model's series. */
-export function emitRuntime(call: Call, arrives: number, emit: Emit): void {
+export function emitRuntime(call: MeasuredCall, arrives: number, emit: Emit): void {
   const dimensions = [['ModelId', metricModelId(call.modelId)]] as const;
   const put = (metric: string, value: number) =>
     emit(NAMESPACE, metric, dimensions, { at: call.at, value, arrives });
@@ -53,7 +59,7 @@ export function failureMetric(errorCode: string): string {
 }
 
 /** Pictures by model, and by model, size and steps. */
-function emitImages(call: Call, arrives: number, emit: Emit): void {
+function emitImages(call: MeasuredCall, arrives: number, emit: Emit): void {
   const model = ['ModelId', metricModelId(call.modelId)] as const;
   const levels = [
     [model],

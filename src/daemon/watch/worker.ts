@@ -1,0 +1,42 @@
+/**
+ * The watching thread: asks questions on a connection of its own, so that no page waits for a rule and no rule for a
+ * receiver that hangs.
+ * @module
+ */
+import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
+import { Evaluator } from '../../alarms/evaluate.ts';
+import { SEND_TIMEOUT_MILLISECONDS, send } from '../../alarms/notify/send.ts';
+import { epochSeconds } from '../../domain/time.ts';
+import { openSqliteStore } from '../../store/sqlite/sqlite-store.ts';
+import { sleep } from '../collect/sleep.ts';
+import { LivePrices } from '../prices/live-prices.ts';
+import type { WatchEvent, WatchRequest, WatchSetup } from './messages.ts';
+import { Watcher } from './watcher.ts';
+
+async function run(
+  port: MessagePort,
+  { database, config, publicUrl, now: fixed }: WatchSetup,
+): Promise<void> {
+  const now = () => fixed ?? epochSeconds(Math.floor(Date.now() / 1000));
+  const store = openSqliteStore(database);
+  const prices = new LivePrices({ database, pricing: config.pricing }).watch();
+  const watcher = new Watcher({
+    ...{ now, sleep, random: Math.random, evaluator: new Evaluator() },
+    context: () => ({ store, book: prices.book, rater: prices.rater, config, now: now() }),
+    send: (notifier, message, signal) =>
+      send(notifier, message, {
+        ...{ now: now(), publicUrl, signal, timeoutMilliseconds: SEND_TIMEOUT_MILLISECONDS },
+      }),
+    tell: (event: WatchEvent) => port.postMessage(event),
+  });
+  port.on('message', async (_request: WatchRequest) => {
+    await watcher.stop();
+    prices.stop();
+    await store.close();
+    port.close();
+    process.exit();
+  });
+  watcher.start();
+}
+
+if (parentPort) await run(parentPort, workerData as WatchSetup);

@@ -18,7 +18,7 @@ import { agentsPage } from '../views/agents.tsx';
 import { sessionPage } from '../views/session.tsx';
 
 /** Sessions on the page. */
-const SHOWN_SESSIONS = 100;
+const SHOWN_SESSIONS = 40;
 
 const SIZE = { width: 1200, height: 280 };
 const themeOf = (c: Context): Theme => (c.req.query('theme') === 'dark' ? 'dark' : 'light');

@@ -106,7 +106,7 @@ function Content({ request, answer, now, names }: AgentsPage & { names: Names })
         <ChartPicture src={chart} alt={chartText(answer)} />
         <p class="card-text">
           The {groupThousands(sessions.length)} dearest of {groupThousands(answer.sessionCount)} sessions. A
-          bar far above its neighbours is an agent that kept calling; past its budget it is in red.
+          bar far above its neighbours is an agent that kept calling; past its budget it has another colour.
         </p>
       </section>
       <section class="card" aria-labelledby="agents-title">
@@ -162,9 +162,8 @@ function totalCost(agents: AgentsAnswer['agents']): string {
 function figuresOf({ agents, sessionCount }: AgentsAnswer): Figure[] {
   const calls = agents.reduce((sum, agent) => sum + agent.calls, 0);
   const over = agents.reduce((sum, agent) => sum + agent.overBudget, 0);
-  const answered = agents.filter(({ multiplier }) => multiplier !== null);
-  const tokens = answered.reduce((sum, { tokens }) => sum + tokens, 0);
-  const answers = answered.reduce((sum, agent) => sum + agent.tokens / (agent.multiplier ?? 1), 0);
+  const tokens = agents.reduce((sum, { answeredTokens }) => sum + answeredTokens, 0);
+  const answers = agents.reduce((sum, { answerTokens }) => sum + answerTokens, 0);
   const most = Math.max(...agents.map(({ callsPerSession }) => callsPerSession.max));
   const plain = { exact: null, mood: 'plain' } as const;
   return [
@@ -190,7 +189,7 @@ function figuresOf({ agents, sessionCount }: AgentsAnswer): Figure[] {
     },
     {
       ...{ ...plain, id: 'multiplier', title: 'Tokens per answer token' },
-      value: answers > 0 ? `${Math.round(tokens / answers)} x` : UNKNOWN,
+      value: times(answers > 0 ? tokens / answers : null),
       note: 'what planning, tools and context cost',
       how: 'All tokens of a session, divided by the output tokens of its last successful call. Over the sessions whose calls are retained.',
     },
@@ -269,8 +268,12 @@ function AgentTable({
               <td class="number">
                 <Money value={row.costPerSession} reason="none of it has a price" />
               </td>
-              <td class="number">{row.multiplier === null ? UNKNOWN : `${Math.round(row.multiplier)} x`}</td>
-              <td>{row.overBudget > 0 ? `${groupThousands(row.overBudget)} sessions` : ''}</td>
+              <td class="number">{times(row.multiplier)}</td>
+              <td>
+                {row.overBudget > 0
+                  ? `${groupThousands(row.overBudget)} session${row.overBudget === 1 ? '' : 's'}`
+                  : ''}
+              </td>
             </tr>
           ))}
         </tbody>
@@ -346,4 +349,4 @@ function sessionLink({ range }: OverviewRequest, { session, account, region }: A
 }
 
 const times = (ratio: number | null): string =>
-  ratio === null ? UNKNOWN : `${ratio < 10 ? ratio.toFixed(1) : Math.round(ratio)} x`;
+  ratio === null ? UNKNOWN : `${ratio < 10 ? ratio.toFixed(1) : formatCount(Math.round(ratio))} x`;

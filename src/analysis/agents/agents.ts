@@ -30,8 +30,10 @@ export interface AgentSummary {
    * A sum over sums: long sessions weigh as much as they cost.
    */
   readonly multiplier: number | null;
-  /** Sessions behind {@link multiplier}. */
+  /** Sessions behind {@link multiplier}, their tokens, and those of their last answers. */
   readonly multiplierSessions: number;
+  readonly answeredTokens: number;
+  readonly answerTokens: number;
   readonly overBudget: number;
 }
 
@@ -46,7 +48,8 @@ function summaryOf(agent: string, sessions: readonly AgentSession[]): AgentSumma
   const calls = sessions.map((session) => session.calls);
   const cost = costOf(measures);
   const answered = sessions.filter(({ detail }) => detail !== null && detail.lastOutput > 0);
-  const answers = answered.reduce((sum, { detail }) => sum + (detail?.lastOutput ?? 0), 0);
+  const answerTokens = answered.reduce((sum, { detail }) => sum + (detail?.lastOutput ?? 0), 0);
+  const answeredTokens = answered.reduce((sum, { tokens }) => sum + tokens, 0);
   return {
     agent,
     sessions: sessions.length,
@@ -57,8 +60,9 @@ function summaryOf(agent: string, sessions: readonly AgentSession[]): AgentSumma
     callsPerSession: spread(calls),
     costPerSession:
       cost === null ? null : (((cost + BigInt(sessions.length) / 2n) / BigInt(sessions.length)) as NanoUsd),
-    multiplier: answers > 0 ? answered.reduce((sum, { tokens }) => sum + tokens, 0) / answers : null,
+    multiplier: answerTokens > 0 ? answeredTokens / answerTokens : null,
     multiplierSessions: answered.length,
+    ...{ answeredTokens, answerTokens },
     overBudget: sessions.filter(({ over }) => over.length > 0).length,
   };
 }

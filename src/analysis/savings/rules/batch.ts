@@ -4,6 +4,7 @@
  */
 import { formatShare, formatUsd } from '../../../domain/format.ts';
 import { tokensOf, type UsageRow } from '../../../domain/measures.ts';
+import { shortPrincipal } from '../../../domain/short-name.ts';
 import { whatIf } from '../../whatif.ts';
 import type { Finding } from '../finding.ts';
 import type { SavingsInput } from '../input.ts';
@@ -34,7 +35,7 @@ export function batchCandidates({
     return [
       {
         rule: 'batch',
-        title: `${principal} works at fixed hours, as a job that could run in batch`,
+        title: `${shortPrincipal(principal)} works at fixed hours, as a job that could run in batch`,
         saving: total.saving,
         evidence: [
           `${formatShare(habit.share, 1)} of its tokens fall between ${hour(habit.from)} and ${hour(habit.from + FEW_HOURS)} UTC, on ${habit.days} days`,

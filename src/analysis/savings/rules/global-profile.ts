@@ -5,6 +5,7 @@
 import { formatUsd } from '../../../domain/format.ts';
 import type { SkuUsage } from '../../../domain/measures.ts';
 import { parseModelId } from '../../../domain/model-id.ts';
+import { shortModelId } from '../../../domain/short-name.ts';
 import { whatIf } from '../../whatif.ts';
 import type { Finding } from '../finding.ts';
 import type { SavingsInput } from '../input.ts';
@@ -23,7 +24,7 @@ export function globalProfile({ skus, book }: Pick<SavingsInput, 'skus' | 'book'
     return [
       {
         rule: 'global-profile',
-        title: `${modelId} costs less through the global profile`,
+        title: `${shortModelId(modelId)} costs less through the global profile`,
         saving: total.saving,
         evidence: [
           `${formatUsd(total.cost)} would have been ${formatUsd(total.costAs)} as global.${model}`,

@@ -4,6 +4,7 @@
  */
 import { formatUsd, groupThousands } from '../../../domain/format.ts';
 import { addMeasures, type Measures, NO_MEASURES } from '../../../domain/measures.ts';
+import { shortPrincipal } from '../../../domain/short-name.ts';
 import { isoInstant } from '../../../domain/time.ts';
 import { costOf } from '../../spend.ts';
 import type { Finding } from '../finding.ts';
@@ -20,7 +21,11 @@ export function legacyModels({
     if (model === null || !ends.has(model)) return [];
     const sum = rows.map((row): Measures => row).reduce(addMeasures, NO_MEASURES);
     const end = ends.get(model) ?? null;
-    const who = [...new Set(rows.flatMap(({ key }) => key[0] ?? []))];
+    const who = [
+      ...new Set(
+        rows.flatMap(({ key: [principal] }) => (principal == null ? [] : shortPrincipal(principal))),
+      ),
+    ];
     return [
       {
         rule: 'legacy-models',

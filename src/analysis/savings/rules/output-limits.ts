@@ -5,6 +5,7 @@
 
 import type { DemandSeries } from '../../../domain/demand.ts';
 import { formatCount } from '../../../domain/format.ts';
+import { shortModelId } from '../../../domain/short-name.ts';
 import type { Finding } from '../finding.ts';
 import type { SavingsInput } from '../input.ts';
 
@@ -29,7 +30,7 @@ export function outputLimits({ demand }: Pick<SavingsInput, 'demand'>): Finding[
     return [
       {
         rule: 'output-limits',
-        title: `Calls of ${series.modelId} in ${series.region} ask for ${ratio.toFixed(0)} times the output that they use`,
+        title: `Calls of ${shortModelId(series.modelId)} in ${series.region} ask for ${ratio.toFixed(0)} times the output that they use`,
         saving: null,
         evidence: [
           `${formatCount(asked)} output tokens asked for in ${formatCount(known)} calls, ${formatCount(output)} came`,

@@ -5,6 +5,7 @@
 
 import type { DemandSeries } from '../../../domain/demand.ts';
 import { formatShare, groupThousands } from '../../../domain/format.ts';
+import { shortModelId } from '../../../domain/short-name.ts';
 import type { Finding } from '../finding.ts';
 import type { SavingsInput } from '../input.ts';
 
@@ -19,7 +20,7 @@ export function refusedCalls({ demand }: Pick<SavingsInput, 'demand'>): Finding[
     return [
       {
         rule: 'refused',
-        title: `${formatShare(refused, refused + calls)} of the calls of ${series.modelId} in ${series.region} are refused`,
+        title: `${formatShare(refused, refused + calls)} of the calls of ${shortModelId(series.modelId)} in ${series.region} are refused`,
         saving: null,
         evidence: [
           `${groupThousands(refused)} calls ended in a client error (denied, malformed), ${groupThousands(calls)} succeeded`,

@@ -7,6 +7,7 @@ import type { Rater } from '../../../domain/cost.ts';
 import type { RepeatRow } from '../../../domain/drill.ts';
 import { formatUsd, groupThousands } from '../../../domain/format.ts';
 import { addUsd, type NanoUsd, ZERO_USD } from '../../../domain/money.ts';
+import { shortModelId, shortPrincipal } from '../../../domain/short-name.ts';
 import type { Finding } from '../finding.ts';
 import type { SavingsInput } from '../input.ts';
 
@@ -19,8 +20,8 @@ export function repeatedPrompts({ repeats, rater }: Pick<SavingsInput, 'repeats'
     const cost = rows.map((row) => costOfAgain(row, rater)).reduce(addUsd, ZERO_USD);
     const again = rows.reduce((sum, { calls }) => sum + calls - 1, 0);
     const most = Math.max(...rows.map(({ calls }) => calls));
-    const who = first.principal ?? 'a caller without identity';
-    const model = first.sku.model ?? first.modelId;
+    const who = first.principal === null ? 'A caller without identity' : shortPrincipal(first.principal);
+    const model = first.sku.model ?? shortModelId(first.modelId);
     if (cost === 0n) return [];
     return [
       {

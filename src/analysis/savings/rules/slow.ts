@@ -3,6 +3,7 @@
  * @module
  */
 import { groupThousands } from '../../../domain/format.ts';
+import { shortModelId } from '../../../domain/short-name.ts';
 import type { Finding } from '../finding.ts';
 import type { SavingsInput } from '../input.ts';
 
@@ -15,7 +16,7 @@ export function slowModels({ latencies }: Pick<SavingsInput, 'latencies'>): Find
     .filter(({ calls, p95 }) => calls >= LEAST_CALLS && p95 > SLOW_MS)
     .map(({ account, region, modelId, calls, p50, p95 }) => ({
       rule: 'slow',
-      title: `One call in twenty of ${modelId} in ${region} takes longer than ${seconds(p95)}`,
+      title: `One call in twenty of ${shortModelId(modelId)} in ${region} takes longer than ${seconds(p95)}`,
       saving: null,
       evidence: [`p50 ${seconds(p50)}, p95 ${seconds(p95)} over ${groupThousands(calls)} calls`],
       fix: 'Look at the longest answers first: a lower max_tokens, streaming, a smaller model, or the latency-optimised mode where it exists.',

@@ -8,13 +8,13 @@ import type { Finding } from '../finding.ts';
 import type { SavingsInput } from '../input.ts';
 
 export function unpricedUsage({ callers }: Pick<SavingsInput, 'callers'>): Finding[] {
-  const groups = Map.groupBy(callers, ({ key }) => key[1] ?? null);
+  // Provisioned throughput and imported models are paid by the hour, not by the token: that is no gap.
+  const byToken = callers.filter(({ key }) => key[2] !== 'provisioned' && key[2] !== 'imported');
+  const groups = Map.groupBy(byToken, ({ key }) => key[1] ?? null);
   return [...groups].flatMap(([model, rows]): Finding[] => {
     const sum = rows.map((row): Measures => row).reduce(addMeasures, NO_MEASURES);
     const tokens = unpricedTokens(sum);
     if (tokens + sum.unpricedUnits === 0) return [];
-    // Provisioned throughput and imported models are paid by the hour, not by the token: that is no gap.
-    if (rows.every(({ key }) => key[2] === 'provisioned' || key[2] === 'imported')) return [];
     return [
       {
         rule: 'unpriced',
@@ -23,7 +23,7 @@ export function unpricedUsage({ callers }: Pick<SavingsInput, 'callers'>): Findi
         evidence: [
           `${formatCount(tokens)} tokens${sum.unpricedUnits > 0 ? ` and ${formatCount(sum.unpricedUnits)} units` : ''}`,
         ],
-        fix: 'bedrock-meter prices update, or a rate of your own under pricing.overrides',
+        fix: 'bedrock-meter prices unpriced says why, and what would mend it',
         assumptions: [],
         where: model === null ? {} : { model },
       },

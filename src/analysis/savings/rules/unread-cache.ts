@@ -5,6 +5,7 @@
 import { formatCount, formatUsd } from '../../../domain/format.ts';
 import { addMeasures, type Measures, NO_MEASURES } from '../../../domain/measures.ts';
 import { type NanoUsd, nanoUsd } from '../../../domain/money.ts';
+import { shortPrincipal } from '../../../domain/short-name.ts';
 import type { Finding } from '../finding.ts';
 import { CALLER_KEYS, type SavingsInput } from '../input.ts';
 
@@ -22,7 +23,7 @@ export function unreadCache({ callers }: Pick<SavingsInput, 'callers'>): Finding
     return [
       {
         rule: 'unread-cache',
-        title: `${model} writes a prompt cache for ${principal} that is hardly read`,
+        title: `${model} writes a prompt cache for ${shortPrincipal(principal)} that is hardly read`,
         saving: lost,
         evidence: [
           `${formatCount(sum.cacheWrite)} tokens written for ${formatUsd(sum.costCacheWrite)}`,

@@ -37,8 +37,10 @@ export interface Month {
   /** Up to where calls are known; null without any. */
   readonly dataUpTo: EpochSeconds | null;
   readonly total: Measures;
-  /** The month before, its same part while this one runs; null without data. */
+  /** The month before, its same part while this one runs; null where it is not, or not wholly, known. */
   readonly before: Measures | null;
+  /** Where the data begin, if that is within the time to compare with. */
+  readonly knownFrom: EpochSeconds | null;
   readonly beforeRange: TimeRange;
   readonly bridge: Bridge | null;
   readonly tables: readonly MonthTable[];
@@ -50,6 +52,8 @@ export interface Month {
   readonly repricings: readonly RepriceAudit[];
 }
 
+/** Data that begin this long after a month are taken as having the whole of it. */
+const SETTLED_SECONDS = 86_400;
 const TABLES: readonly StoreDimension[] = ['model', 'agent', 'principal', 'account', 'region'];
 
 /** @param range a UTC month */
@@ -65,7 +69,10 @@ export async function monthAnswer(context: AnswerContext, range: TimeRange): Pro
   ];
   const ask = (asked: TimeRange, by: readonly StoreDimension[]) =>
     store.usage({ range: asked, by, where: [] });
-  const hasBefore = extent !== null && extent.from < beforeRange.to;
+  // Data begin with the first call: that of a quiet first morning is no gap.
+  const wholly = extent !== null && extent.from < beforeRange.from + SETTLED_SECONDS;
+  const partly = extent !== null && !wholly && extent.from < beforeRange.to;
+  const hasBefore = wholly && extent.from < beforeRange.to;
   const [tables, days, was, is, priceVersions, unpriced, overflows, repricings] = await Promise.all([
     Promise.all(
       dimensions.map((dimension) => tableOf(context, dimension, range, hasBefore ? beforeRange : null)),
@@ -83,6 +90,7 @@ export async function monthAnswer(context: AnswerContext, range: TimeRange): Pro
     dataUpTo: known === null ? null : epochSeconds(known),
     total: sum(is),
     before: was && sum(was),
+    knownFrom: partly ? extent.from : null,
     bridge: was && bridge(was, is),
     ...{ tables, days, priceVersions, unpriced, overflows },
     repricings: repricings.filter((one) => one.range.from < range.to && range.from < one.range.to),

@@ -7,10 +7,16 @@ import { cellText } from './cell-text.ts';
 import type { Cell, ReportDocument, ReportSection, ReportTable } from './document.ts';
 import { REPORT_CSS } from './report-css.ts';
 
-/** Charts by name, each as an SVG document for light and for dark. */
-export type ReportCharts = Readonly<
-  Record<string, { readonly light: string; readonly dark: string; readonly alt: string }>
->;
+/** A chart as SVG documents for light and for dark, in words, and with its colours by slot; null is grey. */
+export interface ReportChart {
+  readonly light: string;
+  readonly dark: string;
+  readonly alt: string;
+  readonly legend: readonly { readonly name: string; readonly slot: number | null }[];
+}
+
+/** By name. */
+export type ReportCharts = Readonly<Record<string, ReportChart>>;
 
 export async function htmlReport(report: ReportDocument, charts: ReportCharts): Promise<string> {
   const page = (
@@ -55,9 +61,17 @@ function Section({ section, charts }: { section: ReportSection; charts: ReportCh
         <p>{paragraph}</p>
       ))}
       {drawn && (
-        <figure role="img" aria-label={drawn.alt}>
+        <figure aria-label={drawn.alt}>
           <div class="light">{raw(drawn.light)}</div>
           <div class="dark">{raw(drawn.dark)}</div>
+          <ul class="legend">
+            {drawn.legend.map(({ name, slot }) => (
+              <li>
+                <i class={slot === null ? 'rest' : `s${slot}`} />
+                {name}
+              </li>
+            ))}
+          </ul>
         </figure>
       )}
       {table && <Table table={table} />}

@@ -2,6 +2,12 @@
  * The style of HTML reports, inside the file.
  * @module
  */
+import { REST_COLOUR, SERIES_COLOURS, type Theme } from '../../web/charts/palette.ts';
+
+const swatches = (theme: Theme): string =>
+  SERIES_COLOURS[theme].map((colour, i) => `.s${i} { background: ${colour}; }`).join(' ') +
+  ` .rest { background: ${REST_COLOUR[theme]}; }`;
+
 export const REPORT_CSS = `
 :root { --ink: #1c2128; --muted: #5b6270; --line: #dfe2e8; --page: #ffffff; --soft: #f6f7f9; }
 @media (prefers-color-scheme: dark) {
@@ -31,6 +37,12 @@ td.left, th.left { text-align: left; overflow-wrap: anywhere; min-width: 9em; }
 td.right, th.right { text-align: right; white-space: nowrap; }
 tfoot td { font-weight: 650; border-bottom: 0; border-top: 2px solid var(--line); }
 figure { margin: 0 0 12px; }
+.legend { display: flex; flex-wrap: wrap; gap: 2px 14px; margin: 4px 0 0; padding: 0; list-style: none;
+  color: var(--muted); font-size: 12.5px; }
+.legend i { display: inline-block; width: 10px; height: 10px; margin-right: 5px; border-radius: 2px;
+  print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+${swatches('light')}
+@media (prefers-color-scheme: dark) { ${swatches('dark')} }
 figure svg { width: 100%; height: auto; display: block; }
 .dark { display: none; }
 @media (prefers-color-scheme: dark) { .dark { display: block; } .light { display: none; } }
@@ -43,6 +55,7 @@ figure svg { width: 100%; height: auto; display: block; }
   tr { break-inside: avoid; }
   thead { display: table-header-group; }
   .dark { display: none; } .light { display: block; }
+  ${swatches('light')}
   .scroll { overflow: visible; }
 }
 `;

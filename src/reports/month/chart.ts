@@ -11,16 +11,18 @@ import type { Month } from '../../answers/month.ts';
 import { usdNumber } from '../../domain/format.ts';
 import { pricedCost, type UsageRow } from '../../domain/measures.ts';
 import { dayOf, type EpochDay, isoDay } from '../../domain/time.ts';
+import type { ReportChart } from '../html.tsx';
 
 const MOST_SERIES = 10;
 const SIZE = { width: 960, height: 300 };
 
 /** Light and dark pictures, and who is which colour in words. */
-export function dailyChart(month: Month, names: Names): { light: string; dark: string; alt: string } {
+export function dailyChart(month: Month, names: Names): ReportChart {
   const chart = dailyData(month, names);
   const picture = (theme: 'light' | 'dark') => stable(renderSvg(spendOption(chart, theme), SIZE), theme);
   const alt = `Cost per day by model, from the bottom: ${chart.series.map(({ name }) => name).join(', ')}. The table below has the numbers.`;
-  return { light: picture('light'), dark: picture('dark'), alt };
+  const legend = chart.series.map(({ name, slot }) => ({ name, slot }));
+  return { light: picture('light'), dark: picture('dark'), alt, legend };
 }
 
 /**

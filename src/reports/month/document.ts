@@ -63,7 +63,7 @@ export function monthDocument(
 }
 
 function headline(month: Month, names: MonthNames): string {
-  const { total, before, tables, closed } = month;
+  const { total, before, knownFrom, tables, closed } = month;
   const name = monthName(month.range.from, month.range.to);
   const spent = `${formatUsd(pricedCost(total))} ${closed ? 'in' : 'so far in'} ${name}`;
   const models = tables.find(({ dimension }) => dimension === 'model')?.rows ?? [];
@@ -72,7 +72,13 @@ function headline(month: Month, names: MonthNames): string {
     first === undefined || pricedCost(total) === 0n
       ? ''
       : `; ${percent(first.measures, total)} of it ${labelOf('model', first.value, names).text}`;
-  if (before === null) return `${spent}, the first month with data${most}.`;
+  if (before === null) {
+    const why =
+      knownFrom === null
+        ? 'the first month with data'
+        : `not compared: calls before are known only from ${isoInstant(knownFrom).slice(0, 10)}`;
+    return `${spent}, ${why}${most}.`;
+  }
   const ratio = relativeChange(pricedCost(before), pricedCost(total));
   const than = closed ? 'the month before' : 'the same part of the month before';
   const moved = ratio === null ? `nothing in ${than}` : `${ratioText(ratio)} against ${than}`;

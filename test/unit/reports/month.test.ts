@@ -44,7 +44,7 @@ async function write(facts: readonly InvocationFact[], more: { now?: typeof LATE
 const TWO_MONTHS = [
   fact({ arn: arn('app'), tokens: { input: 15_000_000, output: 1_000_000 } }),
   fact({ arn: arn('job'), at: '2026-10-20T03:00:00Z', tokens: { input: 5_000_000 } }),
-  fact({ arn: arn('app'), at: '2026-09-10T10:00:00Z', tokens: { input: 10_000_000 } }),
+  fact({ arn: arn('app'), at: '2026-09-01T10:00:00Z', tokens: { input: 10_000_000 } }),
   fact({ at: '2026-11-01T00:00:00Z', tokens: { input: 99_000_000 } }),
 ];
 
@@ -166,7 +166,7 @@ describe('the monthly report', () => {
   it('compares a running month with as much of the month before', async () => {
     const facts = [
       fact({ at: '2026-10-02T00:00:00Z', tokens: { input: 2_000_000 } }),
-      fact({ at: '2026-09-02T00:00:00Z', tokens: { input: 1_000_000 } }),
+      fact({ at: '2026-09-01T00:00:00Z', tokens: { input: 1_000_000 } }),
       fact({ at: '2026-09-20T00:00:00Z', tokens: { input: 50_000_000 } }),
     ];
     const { md, json } = await write(facts, { now: at('2026-10-10T00:00:00Z') });
@@ -175,6 +175,16 @@ describe('the monthly report', () => {
       previous: { cost: '1.100000000', to: '2026-09-10T00:00:00Z' },
     });
     expect(md).toContain('$2.20 so far in October, +100.0 % against the same part of the month before');
+  });
+
+  it('is not compared with a month that is known in part, and says so', async () => {
+    const facts = [
+      fact({ tokens: { input: 2_000_000 } }),
+      fact({ at: '2026-09-22T12:00:00Z', tokens: { input: 1_000_000 } }),
+    ];
+    const { md, json } = await write(facts);
+    expect(md).toContain('$2.20 in October, not compared: calls before are known only from 2026-09-22');
+    expect(json).toMatchObject({ previous: null, bridge: null });
   });
 
   it('says so when there is no month before, and when there is nothing at all', async () => {

@@ -24,6 +24,7 @@ import { quotaRoutes } from './routes/quotas.ts';
 import { savingsRoutes } from './routes/savings.ts';
 import { spendRoutes } from './routes/spend.ts';
 import { statusRoutes } from './routes/status.ts';
+import { whatIfRoutes } from './routes/whatif.ts';
 
 export type { CollectorHealth, WebDeps } from './deps.ts';
 
@@ -45,6 +46,7 @@ export function createApp(deps: WebDeps): Hono {
   app.route('/', agentRoutes(deps));
   app.route('/', alarmRoutes(deps));
   app.route('/', savingsRoutes(deps));
+  app.route('/', whatIfRoutes(deps));
   app.route('/', capacityRoutes(deps));
   app.route('/', coverageRoutes(deps));
   app.route('/', quotaRoutes(deps));

@@ -3,15 +3,12 @@
  * @module
  */
 import type { Command } from 'commander';
-import { similarModel } from '../../pricing/index.ts';
-import { parseSpendRequest } from '../analysis/spend-request.ts';
-import { type WhatIf, type WhatIfRow, whatIf } from '../analysis/whatif.ts';
+import type { WhatIf, WhatIfRow } from '../analysis/whatif.ts';
+import { parseWhatIfRequest, whatIfAnswer, whatIfJson } from '../answers/whatif.ts';
 import { pricing } from '../config/pricing.ts';
-import { EXIT, UsageError } from '../domain/errors.ts';
+import { EXIT } from '../domain/errors.ts';
 import { formatCount, formatUsd, groupThousands } from '../domain/format.ts';
-import { storeFilters } from '../domain/measures.ts';
-import { isModelId, parseModelId } from '../domain/model-id.ts';
-import { type NanoUsd, usdString } from '../domain/money.ts';
+import type { NanoUsd } from '../domain/money.ts';
 import { isoInstant, type TimeRange } from '../domain/time.ts';
 import {
   configOf,
@@ -47,31 +44,17 @@ export function addWhatIf(program: Command, choose: (action: Action) => void): C
 }
 
 async function run(options: Options) {
-  const { as, batch } = options;
   const { listPrices = false } = options;
-  if (as === undefined && options.tier === undefined && batch === undefined && !listPrices) {
-    throw new UsageError('whatif: needs --as MODEL, --tier TIER, --batch or --list-prices');
-  }
   const config = configOf(options);
   const { book } = pricesOf(listPrices ? { ...config, pricing: NO_OWN_PRICES } : config, options);
-  const model = as === undefined ? undefined : targetModel(as);
-  if (model?.base != null && !book.models.has(model.base)) {
-    const near = similarModel(book, model.base);
-    throw new UsageError(
-      `--as ${as}: the price book has no such model${near ? `; did you mean ${near}?` : ''}`,
-    );
-  }
-  const request = parseSpendRequest(options, nowOf(options), flag);
-  const tier = options.tier === 'default' ? 'standard' : options.tier;
+  const request = parseWhatIfRequest(options, listPrices, book, nowOf(options), flag);
   const store = openExistingStore(options);
   try {
-    const usage = await store.skuUsage({ range: request.range, where: storeFilters(request.where) });
-    const answer = whatIf(usage, { model, tier, batch }, book);
-    const target = { as: as ?? null, tier: tier ?? null, batch: batch ?? null, listPrices };
+    const answer = await whatIfAnswer({ store, book }, request);
     print(
       options,
-      () => ({ ...rangeJson(request.range), ...target, priceVersion: book.version, ...answerJson(answer) }),
-      () => text(request.range, answer),
+      () => ({ ...whatIfJson(answer), listPrices }),
+      () => text(answer.request.spend.range, answer.whatIf),
     );
     return EXIT.done;
   } finally {
@@ -81,25 +64,6 @@ async function run(options: Options) {
 
 /** List prices are what is left without any of one's own. */
 const NO_OWN_PRICES = pricing.parse({});
-
-function targetModel(text: string) {
-  if (!isModelId(text)) throw new UsageError(`--as ${text}: not a model id or ARN`);
-  const model = parseModelId(text);
-  if (model.base === null)
-    throw new UsageError(`--as ${text}: does not say which model it is; name the model itself`);
-  return model;
-}
-
-const rangeJson = (range: TimeRange) => ({ from: isoInstant(range.from), to: isoInstant(range.to) });
-const usd = (amount: NanoUsd | null) => (amount === null ? null : usdString(amount));
-
-function answerJson({ rows, total, assumptions }: WhatIf) {
-  return {
-    rows: rows.map((row) => ({ ...row, cost: usd(row.cost), costAs: usd(row.costAs) })),
-    total: { cost: usd(total.cost), costAs: usd(total.costAs), saving: usd(total.saving) },
-    assumptions,
-  };
-}
 
 function text(range: TimeRange, { rows, total, assumptions }: WhatIf): string {
   const table = renderTable<WhatIfRow>(

@@ -266,15 +266,18 @@ export const dashedRows: readonly OfferRowText[] = [
   dashed('us-east-1', 'Llama3-1-70B-Customization-Training', '0.00799', { model: 'Llama 3.1 70B' }),
   dashed('us-east-1', 'Llama3-1-8B-Customization-Storage', '1.95', { model: 'Llama 3.1 8B' }, 'Model/month'),
   dashed('us-east-1', 'NovaCanvas-ProvisionedThroughput-NoCommitment-ModelUnits', '60.50', {}, 'hour'),
-  dashed(
-    'us-east-1',
-    'Nova2.0Lite-reserved-1-month-input-tokens-per-minute-cross-region-geo',
-    '0.0198',
-    {},
-    '1KTPMHour',
-  ),
+  dashed('us-east-1', 'Nova2.0Lite-ProvisionedThroughput-1month-ModelUnits', '55.00', {}, 'hour'),
   dashed('us-east-1', 'Guardrail-ContentPolicyUnitsConsumed', '0.00015', {}, 'TextUnit'),
 ];
+
+/** Reserved capacity that the packaged catalogue does not have. */
+export const reservedRow = dashed(
+  'us-east-1',
+  'Nova2.0Lite-reserved-1-month-input-tokens-per-minute-cross-region-geo',
+  '0.0198',
+  {},
+  '1KTPMHour',
+);
 
 /** Mantle rows of AmazonBedrock for us-west-2, with the prices of the packaged catalogue. */
 export const mantleRows: readonly OfferRowText[] = [

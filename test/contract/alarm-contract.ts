@@ -19,7 +19,11 @@ const NOW = at('2026-11-21T10:00:00Z');
 const EVER = epochSeconds(0);
 
 function alarm(id: number, part: Partial<Alarm> = {}): Alarm {
-  const labels = Object.fromEntries([['__proto__', '<script>'], ['modelId', `m${id}`], ['odd', '\ud83d\ude00 " \' \u0000' };
+  const labels = Object.fromEntries([
+    ['__proto__', '<script>'],
+    ['modelId', `m${id}`],
+    ['odd', '\ud83d\ude00 " \' \u0000'],
+  ]);
   return {
     ...{ id, key: `k${id}`, rule: 'budget', labels, phase: 'firing', severity: 'warning' },
     ...{ seenAt: NOW, lastSeenAt: NOW, firedAt: NOW, clearSince: null, resolvedAt: null },

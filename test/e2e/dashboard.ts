@@ -13,11 +13,14 @@ import { createRater, loadPriceBook } from '../../pricing/index.ts';
 import { configSchema } from '../../src/config/schema.ts';
 import type { EpochSeconds } from '../../src/domain/time.ts';
 import type { InvocationFact } from '../../src/domain/usage.ts';
+import type { Store } from '../../src/store/port.ts';
 import { openSqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
 import { createApp } from '../../web/app.ts';
 
 export interface Dashboard {
   readonly url: string;
+  /** What it shows; a test may play the daemon's other parts on it. */
+  readonly store: Store;
   close(): Promise<void>;
 }
 
@@ -43,6 +46,7 @@ export async function startDashboard(
   const address = await listening;
   return {
     url: `http://127.0.0.1:${address.port}`,
+    store,
     close: async () => {
       await new Promise((resolve) => server.close(resolve));
       await store.close();

@@ -2,8 +2,10 @@
  * The daemon's own state: how fresh each source is, which prices are in force, what was left out.
  * @module
  */
+
 import type { PriceBookHealth } from '../../pricing/index.ts';
 import { OWN_COST_DAYS, type OwnCost, ownCost } from '../../src/analysis/own-cost.ts';
+import { alarmsAnswer } from '../../src/answers/alarms.ts';
 import { priceHealth } from '../../src/answers/price-health.ts';
 import type { Config } from '../../src/config/schema.ts';
 import {
@@ -18,6 +20,7 @@ import type { Overflow, Source, SourceState } from '../../src/store/port.ts';
 import type { CollectorHealth, WebDeps } from '../deps.ts';
 import { type HistoryStatus, historyStatus } from './history.ts';
 import { type LateCalls, lateCalls } from './late.ts';
+import { type WatchStatus, watchStatus } from './watch.ts';
 
 /** How many days back overflows of the cardinality ceiling are listed. */
 const OVERFLOW_DAYS = 35;
@@ -62,6 +65,8 @@ export interface Status {
   readonly overflows: readonly Overflow[];
   /** Calls that came too late to be told from known ones, and were not counted; null: none. */
   readonly late: LateCalls | null;
+  /** Whether alarms are watched for, and whether people can be told. */
+  readonly alarms: WatchStatus;
   /** What watching costs: calls to AWS of the last days. */
   readonly ownCost: OwnCost;
 }
@@ -72,13 +77,14 @@ export async function readStatus(deps: WebDeps): Promise<Status> {
   const now = deps.now();
   const recent: TimeRange = { from: (now - OVERFLOW_DAYS * SECONDS_PER_DAY) as EpochSeconds, to: now };
   const week: TimeRange = { from: (now - OWN_COST_DAYS * SECONDS_PER_DAY) as EpochSeconds, to: now };
-  const [extent, states, overflows, calls, health, late] = await Promise.all([
+  const [extent, states, overflows, calls, health, late, alarms] = await Promise.all([
     store.extent(),
     store.sources(),
     store.overflows(recent),
     store.awsCalls(week),
     priceHealth({ store, book, now }),
     lateCalls(store),
+    alarmsAnswer({ store, book, rater, now, config: deps.config }),
   ]);
   const published = parseInstant(book.newestSource);
   return {
@@ -101,6 +107,7 @@ export async function readStatus(deps: WebDeps): Promise<Status> {
     },
     overflows,
     late,
+    alarms: watchStatus(alarms),
     ownCost: ownCost(calls, deps.startedAt, now),
   };
 }

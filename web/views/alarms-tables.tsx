@@ -45,6 +45,20 @@ function Table({ id, title, columns, links, text, children }: TableProps) {
   );
 }
 
+/** Open alarms that have no card of their own. */
+export function MoreOpen({ alarms, now }: { alarms: readonly AlarmView[]; now: EpochSeconds }) {
+  if (alarms.length === 0) return null;
+  return (
+    <Table id="more" title="More open alarms" columns={COLUMNS}>
+      {alarms.map((alarm) => (
+        <Row alarm={alarm} now={now} />
+      ))}
+    </Table>
+  );
+}
+
+const COLUMNS = ['Alarm', 'State', 'Rule', 'Observed', 'Expected', 'Began', 'Lasted', 'At risk'] as const;
+
 export function Ended({
   alarms,
   now,
@@ -62,31 +76,32 @@ export function Ended({
     </>
   );
   return (
-    <Table
-      id="ended"
-      title="Ended"
-      links={links}
-      columns={['Alarm', 'State', 'Rule', 'Observed', 'Expected', 'Began', 'Lasted', 'At risk']}
-    >
+    <Table id="ended" title="Ended" links={links} columns={COLUMNS}>
       {alarms.map((alarm) => (
-        <tr>
-          <th scope="row" class="wrap">
-            <a href={`/alarms/${alarm.id}`}>{shown(alarm.observation.title, 120)}</a>
-          </th>
-          <td>
-            <StateBadge alarm={alarm} />
-          </td>
-          <td>{alarm.rule}</td>
-          <td>{shown(alarm.observation.observed, 80)}</td>
-          <td>{shown(alarm.observation.expected, 80)}</td>
-          <td>
-            <Ago at={alarm.observation.since} now={now} />
-          </td>
-          <td>{spanText((alarm.clearSince ?? alarm.resolvedAt ?? now) - alarm.observation.since)}</td>
-          <td>{riskText(alarm)}</td>
-        </tr>
+        <Row alarm={alarm} now={now} />
       ))}
     </Table>
+  );
+}
+
+function Row({ alarm, now }: { alarm: AlarmView; now: EpochSeconds }) {
+  return (
+    <tr>
+      <th scope="row" class="wrap">
+        <a href={`/alarms/${alarm.id}`}>{shown(alarm.observation.title, 120)}</a>
+      </th>
+      <td>
+        <StateBadge alarm={alarm} />
+      </td>
+      <td>{alarm.rule}</td>
+      <td>{shown(alarm.observation.observed, 80)}</td>
+      <td>{shown(alarm.observation.expected, 80)}</td>
+      <td>
+        <Ago at={alarm.observation.since} now={now} />
+      </td>
+      <td>{spanText((alarm.clearSince ?? alarm.resolvedAt ?? now) - alarm.observation.since)}</td>
+      <td>{riskText(alarm)}</td>
+    </tr>
   );
 }
 

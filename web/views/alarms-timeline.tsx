@@ -26,7 +26,7 @@ export function Timeline({ alarms, now }: { alarms: readonly AlarmView[]; now: E
     epochSeconds((Math.floor(now / SECONDS_PER_DAY) - i) * SECONDS_PER_DAY),
   ).filter((at) => at > from);
   return (
-    <section class="card" aria-labelledby="timeline-title">
+    <section class="card timeline-card" aria-labelledby="timeline-title">
       <header class="card-head">
         <h2 id="timeline-title">
           Last seven days <span class="utc">UTC</span>

@@ -7,11 +7,14 @@ import { figuresOf, sentenceOf } from '../alarms/model.ts';
 import type { WebDeps } from '../deps.ts';
 import { AlarmCard } from './alarm-card.tsx';
 import { shown } from './alarm-parts.tsx';
-import { Ended, Notifiers, Rules, Silences } from './alarms-tables.tsx';
+import { Ended, MoreOpen, Notifiers, Rules, Silences } from './alarms-tables.tsx';
 import { Timeline } from './alarms-timeline.tsx';
 import { Figures } from './figures.tsx';
 import { Ago } from './moment.tsx';
 import { shell } from './shell.tsx';
+
+/** Open alarms that are shown with everything about them. */
+const MOST_CARDS = 20;
 
 export interface AlarmsPage {
   readonly deps: WebDeps;
@@ -43,9 +46,10 @@ export function alarmsPage({ deps, answer, all }: AlarmsPage) {
         <h1 class="answer">{shown(sentenceOf(answer))}.</h1>
         {evaluatedAt === null && <NotWatching />}
         <Figures figures={figuresOf(answer)} />
-        {open.map((alarm) => (
+        {open.slice(0, MOST_CARDS).map((alarm) => (
           <AlarmCard alarm={alarm} now={now} />
         ))}
+        <MoreOpen alarms={open.slice(MOST_CARDS)} now={now} />
         <Timeline alarms={[...open, ...ended]} now={now} />
         <Ended alarms={ended} now={now} all={all} />
         <Silences silences={answer.silences} now={now} />

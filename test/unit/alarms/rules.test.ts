@@ -320,6 +320,7 @@ describe('darkUsage', () => {
     seen: number,
     dollars: number | null,
     reason: 'partly-logged' | 'batch' = 'partly-logged',
+    commands: readonly { account: string; region: string; command: string }[] = [],
   ) =>
     darkUsage(
       {
@@ -330,7 +331,7 @@ describe('darkUsage', () => {
             cost: dollars === null ? null : { low: usd(dollars), mid: usd(dollars), high: usd(dollars) },
           },
         ],
-        commands: [],
+        commands,
         blind: [],
       },
       settingsOf('darkUsage'),
@@ -341,6 +342,11 @@ describe('darkUsage', () => {
     expect(judge(50, 100, 0.99)).toBeUndefined();
     expect(judge(50, 100, null)?.verdict).toBe('firing');
     expect(judge(50, 100, 9, 'batch')).toBeUndefined();
+    const off = [{ ...PLACE, command: 'aws bedrock put-model-invocation-logging-configuration' }];
+    expect(judge(50, 100, 0.2, 'partly-logged', off)).toMatchObject({
+      title: 'No invocation logs in us-east-1',
+      fix: expect.stringContaining('put-model-invocation-logging-configuration'),
+    });
   });
 });
 

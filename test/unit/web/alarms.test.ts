@@ -3,7 +3,7 @@ import { createRater, loadPriceBook } from '../../../pricing/index.ts';
 import { lifecycleSettings } from '../../../src/alarms/lifecycle/settings.ts';
 import { transition } from '../../../src/alarms/lifecycle/transition.ts';
 import { configSchema } from '../../../src/config/schema.ts';
-import type { Observation } from '../../../src/domain/alarm.ts';
+import { NO_CHANGE, type Observation } from '../../../src/domain/alarm.ts';
 import { epochSeconds } from '../../../src/domain/time.ts';
 import { openSqliteStore } from '../../../src/store/sqlite/sqlite-store.ts';
 import { createApp } from '../../../web/app.ts';
@@ -57,6 +57,13 @@ describe('the alarms page', () => {
     expect(page).toContain('action="/alarms/1/ack"');
     expect(page).not.toContain('secret-part');
     expect(await (await html('/status')).text()).toContain('1 alarm fires');
+  });
+
+  it('shows the neediest in full and the others as rows', async () => {
+    const many = Array.from({ length: 25 }, (_, i) => observation(NOW, { labels: { modelId: `m${i}` } }));
+    const page = await (await (await dashboard(many)).html('/alarms')).text();
+    expect([page.match(/<article/g)?.length, page.includes('More open alarms')]).toEqual([20, true]);
+    expect(page).toContain('25 alarms fire');
   });
 
   it('says who watches when nobody does', async () => {
@@ -158,5 +165,32 @@ describe('what people do about alarms', () => {
     const { post } = await dashboard([observation(NOW)], { server: { auth: { token: 'a-long-token' } } });
     expect((await post('/alarms/1/ack', {})).status).toBe(401);
     expect((await post('/alarms/1/ack', {}, { Authorization: 'Bearer a-long-token' })).status).toBe(303);
+  });
+});
+
+describe('/api/status', () => {
+  it('tells whether alarms are watched for, and who could not be told', async () => {
+    const { app, store, step } = await dashboard([observation(NOW)]);
+    await store.changeAlarms(
+      ({ queue }) => ({
+        ...NO_CHANGE,
+        messages: queue.map((one) => ({ ...one, state: 'dead', endedAt: NOW, error: '404: no_service' })),
+      }),
+      epochSeconds(0),
+    );
+    await step([]);
+    await store.changeAlarms(
+      () => ({
+        ...NO_CHANGE,
+        rules: [{ rule: 'quota', at: NOW, okAt: null, error: 'no table', blind: [{}] }],
+      }),
+      epochSeconds(0),
+    );
+    const status = (await (await app.request(`${BASE}/api/status`)).json()) as { alarms: unknown };
+    expect(status.alarms).toEqual({
+      ...{ evaluatedAt: '2026-11-21T14:00:00Z', watching: true, firing: 0 },
+      rulesFailing: [{ rule: 'quota', error: 'no table' }],
+      notifiers: [{ name: 'ops', queued: 0, dead: 1, error: '404: no_service' }],
+    });
   });
 });

@@ -1,0 +1,62 @@
+/**
+ * Answers that take much longer than is usual for the same model in the same place.
+ * @module
+ */
+import type { RuleSettings } from '../../config/alarms.ts';
+import type { Labels, Observation } from '../../domain/alarm.ts';
+import { groupThousands } from '../../domain/format.ts';
+import { type Interval, type Judged, type Place, pathTo, shortName, verdictOf } from './judged.ts';
+
+const CLEAR_AT = 0.7;
+
+/** The p95 of the typical minute: percentiles of minutes cannot be added up, their median can be compared. */
+export interface LatencySeries extends Place, Interval {
+  readonly modelId: string;
+  readonly calls: number;
+  readonly p95Ms: number;
+  /** The same of the seven days before; null: not enough of them. */
+  readonly usualMs: number | null;
+}
+
+export interface LatencyInput {
+  readonly series: readonly LatencySeries[];
+  readonly blind: readonly Labels[];
+}
+
+export function latency(input: LatencyInput, settings: RuleSettings<'latency'>): Judged {
+  const observations = input.series.flatMap((one): Observation[] => {
+    const limit = limitMs(one, settings);
+    if (limit === null || one.calls < settings.minCalls) return [];
+    return [observe(one, limit, settings)];
+  });
+  return { observations, blind: input.blind };
+}
+
+function limitMs({ usualMs }: LatencySeries, settings: RuleSettings<'latency'>): number | null {
+  const { p95Seconds, timesUsual, floorSeconds } = settings;
+  if (p95Seconds !== undefined) return p95Seconds * 1000;
+  return usualMs === null ? null : Math.max(usualMs * timesUsual, floorSeconds * 1000);
+}
+
+const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
+
+function observe(series: LatencySeries, limit: number, { severity }: RuleSettings<'latency'>): Observation {
+  const { account, region, modelId, p95Ms, usualMs, calls, since, until } = series;
+  const usual = usualMs === null ? '' : `; usual are ${seconds(usualMs)}`;
+  return {
+    rule: 'latency',
+    labels: { account, region, modelId },
+    verdict: verdictOf(p95Ms, limit, CLEAR_AT),
+    severity,
+    since,
+    until,
+    title: `Slow answers of ${shortName(modelId)} in ${region}`,
+    summary: `In a typical minute of the last hour one call in twenty took longer than ${seconds(p95Ms)}${usual} (${groupThousands(calls)} calls).`,
+    observed: `p95 ${seconds(p95Ms)}`,
+    expected: `below ${seconds(limit)}${usualMs === null ? '' : ` (usual ${seconds(usualMs)})`}`,
+    atRisk: null,
+    causes: [],
+    fix: 'Look at the AWS Health Dashboard for this Region, at the size of prompts and answers, and at another profile or Region.',
+    link: pathTo('/', { account, region, modelId, since: '24h' }),
+  };
+}

@@ -1,0 +1,64 @@
+/**
+ * Usage without a price: money that no total has.
+ * @module
+ */
+import type { RuleSettings } from '../../config/alarms.ts';
+import type { Observation } from '../../domain/alarm.ts';
+import { formatCount, groupThousands } from '../../domain/format.ts';
+import type { TimeRange } from '../../domain/time.ts';
+import type { UnpricedUsage } from '../../store/port.ts';
+import { type Judged, shortName } from './judged.ts';
+
+export interface UnpricedInput {
+  readonly range: TimeRange;
+  readonly usage: readonly UnpricedUsage[];
+  /** Whether calls may be missing: then nothing is clear. */
+  readonly stale: boolean;
+}
+
+export function unpricedUsage(input: UnpricedInput, settings: RuleSettings<'unpricedUsage'>): Judged {
+  const byModel = Map.groupBy(input.usage, ({ modelId }) => modelId);
+  const observations = [...byModel].flatMap(([modelId, rows]): Observation[] => {
+    const tokens = rows.reduce((sum, row) => sum + row.tokens, 0);
+    const units = rows.reduce((sum, row) => sum + row.units, 0);
+    // An image or a minute of video costs as much as many tokens: any of them counts.
+    if (tokens < settings.minTokens && units === 0) return [];
+    return [observe(modelId, rows, { tokens, units }, input.range, settings)];
+  });
+  return { observations, blind: input.stale ? [{}] : [] };
+}
+
+function observe(
+  modelId: string,
+  rows: readonly UnpricedUsage[],
+  { tokens, units }: { tokens: number; units: number },
+  { from, to }: TimeRange,
+  { severity }: RuleSettings<'unpricedUsage'>,
+): Observation {
+  const amount = [
+    tokens > 0 ? `${formatCount(tokens)} tokens` : '',
+    units > 0 ? `${formatCount(units)} units` : '',
+  ]
+    .filter((text) => text !== '')
+    .join(' and ');
+  const calls = rows.reduce((sum, row) => sum + row.invocations, 0);
+  return {
+    rule: 'unpricedUsage',
+    labels: { modelId },
+    verdict: 'firing',
+    severity,
+    since: from,
+    until: to,
+    title: `No price for ${shortName(modelId)}`,
+    summary: `${groupThousands(calls)} calls of the last 24 hours used ${amount} that no price is known for: they are in no total.`,
+    observed: `${amount} without a price`,
+    expected: 'a price for everything that is used',
+    atRisk: null,
+    causes: rows.map((row) => ({
+      name: `${row.region}, ${row.scope}, ${row.tier}, ${row.unit}`,
+      detail: `${groupThousands(row.invocations)} calls`,
+    })),
+    fix: 'Run bedrock-meter prices update, or add an override under pricing.overrides; then bedrock-meter prices reprice --dry-run.',
+    link: '/?since=24h',
+  };
+}

@@ -2,15 +2,15 @@
  * `bedrock-meter report YYYY-MM`: the monthly report.
  * @module
  */
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { Command } from 'commander';
-import { EXIT, MeterError, messageOf, UsageError } from '../domain/errors.ts';
+import { EXIT, UsageError } from '../domain/errors.ts';
 import { formatUsd } from '../domain/format.ts';
 import { pricedCost } from '../domain/measures.ts';
 import { usdString } from '../domain/money.ts';
 import { type EpochSeconds, isoInstant, monthOf, parseInstant, type TimeRange } from '../domain/time.ts';
 import { REPORT_FORMATS, type ReportFormat } from '../reports/month/write.ts';
+import { saveReport } from '../reports/save.ts';
 import { type CommonOptions, print, withAnswers } from './context.ts';
 import type { Action } from './run.ts';
 
@@ -37,7 +37,7 @@ async function run(text: string, options: Options) {
     const { month, files } = await monthReport(context, range, formats);
     const written = files.map(({ name, format, content }) => {
       const path = join(options.out, name);
-      save(path, content);
+      saveReport(path, content);
       return { format, path };
     });
     const cost = pricedCost(month.total);
@@ -70,23 +70,4 @@ function formatsOf(text: string): ReportFormat[] {
     if (known !== undefined) return known;
     throw new UsageError(`--format ${name}: known formats are ${REPORT_FORMATS.join(', ')}`);
   });
-}
-
-function save(path: string, content: string): void {
-  try {
-    makeFolder(dirname(path));
-    writeFileSync(path, content);
-  } catch (cause) {
-    throw new MeterError(`cannot write ${path}: ${messageOf(cause)}`, {
-      hint: 'name a folder that can be written to with --out',
-      cause,
-    });
-  }
-}
-
-/** Parents first, one by one: the recursive `mkdir` of Node never returns where the system refuses with ENOENT. */
-function makeFolder(folder: string): void {
-  if (existsSync(folder)) return;
-  makeFolder(dirname(folder));
-  mkdirSync(folder);
 }

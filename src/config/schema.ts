@@ -14,6 +14,7 @@ import { numeric } from './fields.ts';
 import { notifierList } from './notifiers.ts';
 import { pricing } from './pricing.ts';
 import { quotas } from './quotas.ts';
+import { reports } from './reports.ts';
 import { retention } from './retention.ts';
 import { tags } from './tags.ts';
 
@@ -46,6 +47,7 @@ export const configSchema = z.strictObject({
   capacity: capacity.prefault({}),
   quotas: quotas.prefault({}),
   tags: tags.prefault({}),
+  reports: reports.prefault({}),
   budgets: budgetList,
   alarms: alarms.prefault({}),
   notifiers: notifierList.default([]),

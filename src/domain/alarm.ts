@@ -163,7 +163,28 @@ export interface Silence {
 export type News = 'firing' | 'escalated' | 'repeat' | 'resolved' | 'brief';
 
 /** Why a notifier hears something now. */
-export type NotifyReason = 'first' | 'new-alarms' | 'escalated' | 'all-resolved' | 'resolved' | 'repeat';
+export type NotifyReason =
+  | 'first'
+  | 'new-alarms'
+  | 'escalated'
+  | 'all-resolved'
+  | 'resolved'
+  | 'repeat'
+  | 'notice';
+
+/** News that is no alarm: the monthly report. */
+export interface Notice {
+  /** The same news is told once: `monthly-report 2026-10`. */
+  readonly key: string;
+  readonly title: string;
+  /** In a sentence. */
+  readonly summary: string;
+  readonly facts: readonly (readonly [title: string, value: string])[];
+  /** Headings, each with what stands below it, largest first. */
+  readonly lists: readonly { readonly title: string; readonly items: readonly Cause[] }[];
+  /** Path of the page that shows it. */
+  readonly link: string;
+}
 
 /** One message to one notifier: queued until it was taken, or given up. */
 export interface Message {
@@ -173,6 +194,8 @@ export interface Message {
   readonly reason: NotifyReason;
   /** As they were when the message was made. */
   readonly items: readonly { readonly news: News; readonly alarm: Alarm }[];
+  /** In place of alarms. */
+  readonly notice?: Notice;
   readonly state: 'queued' | 'delivered' | 'dead';
   readonly attempts: number;
   readonly nextAttemptAt: EpochSeconds;
@@ -202,6 +225,8 @@ export interface AlarmState {
   readonly silences: readonly Silence[];
   /** Messages not yet delivered nor given up, oldest first. */
   readonly queue: readonly Message[];
+  /** Keys of all notices that were ever told. */
+  readonly notices: readonly string[];
   /** When the last message to each notifier was made. */
   readonly lastMessageAt: Readonly<Record<string, EpochSeconds>>;
   readonly nextAlarm: number;
@@ -219,6 +244,8 @@ export interface AlarmChange {
   readonly silences: readonly Silence[];
   readonly messages: readonly Message[];
   readonly rules: readonly RuleHealth[];
+  /** Keys of notices that are told with this change. */
+  readonly notices?: readonly string[];
 }
 
 export const NO_CHANGE: AlarmChange = {

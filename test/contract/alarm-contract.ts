@@ -68,6 +68,7 @@ export function describeAlarms(name: string, open: () => Promise<Store>): void {
         await put(store, {
           alarms: [alarm(1), alarm(2)],
           messages: [message(1)],
+          notices: ['monthly-report 2026-10'],
           silences: [silence(1, NOW)],
         });
         const state = await store.alarmState(EVER);
@@ -76,6 +77,7 @@ export function describeAlarms(name: string, open: () => Promise<Store>): void {
           queue: [message(1)],
           silences: [silence(1, NOW)],
           lastMessageAt: { ops: NOW },
+          notices: ['monthly-report 2026-10'],
           ...{ nextAlarm: 3, nextMessage: 2, nextSilence: 2 },
         });
         await put(store, { alarms: [alarm(1, { severity: 'critical' })] });

@@ -32,7 +32,7 @@ function severityOf(
 ): Severity {
   if (usdNumber(usdPerDay) >= criticalUsdPerDay) return 'critical';
   // Somebody new is worth knowing, and wakes nobody.
-  return kind === 'surge' || kind === 'drift' ? 'warning' : 'info';
+  return kind.startsWith('new-') ? 'info' : 'warning';
 }
 
 function observe(incident: ExplainedIncident, settings: RuleSettings<'anomaly'>): Observation {
@@ -71,6 +71,7 @@ function observe(incident: ExplainedIncident, settings: RuleSettings<'anomaly'>)
 const TITLES: Readonly<Record<ExplainedIncident['kind'], string>> = {
   surge: 'Spend is unusually high',
   drift: 'Spend has crept up',
+  'cache-regression': 'The prompt cache is hardly read any more',
   'new-model': 'A new model is used',
   'new-principal': 'A new caller spends',
   'new-region': 'A new Region is used',

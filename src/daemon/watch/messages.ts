@@ -26,5 +26,7 @@ export type WatchEvent =
   | { readonly kind: 'message'; readonly notifier: string; readonly reason: string; readonly alarms: number }
   /** A notifier that fails (what it answered), or took a message again (null). */
   | { readonly kind: 'notifier'; readonly notifier: string; readonly error: string | null }
+  /** The report of a month that was written by schedule. */
+  | { readonly kind: 'report'; readonly month: string; readonly paths: readonly string[] }
   /** The watching itself failed; it goes on. */
   | { readonly kind: 'fault'; readonly error: string };

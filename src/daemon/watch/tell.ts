@@ -32,6 +32,9 @@ export function tellWatch(log: WatchLog): (event: WatchEvent) => void {
         else
           log.warn({ notifier: event.notifier }, `${event.notifier} did not take a message: ${event.error}`);
         break;
+      case 'report':
+        log.info({ paths: event.paths }, `the report of ${event.month} is written`);
+        break;
       case 'fault':
         log.error({}, `watching failed and goes on: ${event.error}`);
         break;

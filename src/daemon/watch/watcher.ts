@@ -15,6 +15,7 @@ import type { AlarmChange, Message } from '../../domain/alarm.ts';
 import { messageOf } from '../../domain/errors.ts';
 import type { EpochSeconds } from '../../domain/time.ts';
 import type { WatchEvent } from './messages.ts';
+import { lookForMonth, type MonthlyDeps } from './monthly.ts';
 
 export interface WatcherDeps {
   /** What answers are computed from at this moment. */
@@ -26,6 +27,8 @@ export interface WatcherDeps {
   /** Resolves after so many milliseconds, or as soon as the signal is aborted. */
   readonly sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>;
   readonly tell: (event: WatchEvent) => void;
+  /** Folder and writer of scheduled reports; absent: none are written. */
+  readonly reports?: Omit<MonthlyDeps, 'context'>;
 }
 
 /** Between two looks of the rules. */
@@ -79,10 +82,21 @@ export class Watcher {
     return change;
   }
 
+  /** Writes and tells the monthly report, where it is due. */
+  async report(): Promise<void> {
+    const { reports, context, tell } = this.#deps;
+    if (reports === undefined) return;
+    const outcome = await lookForMonth({ context, ...reports });
+    if (outcome.kind === 'nothing') return;
+    tell({ kind: 'report', month: outcome.month, paths: outcome.paths });
+    this.#wake();
+  }
+
   async #watch(): Promise<void> {
     const { sleep } = this.#deps;
     while (!this.#stopping.signal.aborted) {
       await this.#guarded(() => this.look());
+      await this.#guarded(() => this.report());
       await sleep(LOOK_SECONDS * 1000, this.#stopping.signal);
     }
   }

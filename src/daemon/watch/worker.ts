@@ -3,10 +3,12 @@
  * receiver that hangs.
  * @module
  */
+import { dirname, join } from 'node:path';
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { Evaluator } from '../../alarms/evaluate.ts';
 import { SEND_TIMEOUT_MILLISECONDS, send } from '../../alarms/notify/send.ts';
 import { epochSeconds } from '../../domain/time.ts';
+import { saveReport } from '../../reports/save.ts';
 import { openSqliteStore } from '../../store/sqlite/sqlite-store.ts';
 import { sleep } from '../collect/sleep.ts';
 import { LivePrices } from '../prices/live-prices.ts';
@@ -28,6 +30,7 @@ async function run(
         ...{ now: now(), publicUrl, signal, timeoutMilliseconds: SEND_TIMEOUT_MILLISECONDS },
       }),
     tell: (event: WatchEvent) => port.postMessage(event),
+    reports: { dir: join(dirname(database), 'reports'), write: saveReport },
   });
   port.on('message', async (_request: WatchRequest) => {
     await watcher.stop();

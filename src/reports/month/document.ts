@@ -62,7 +62,8 @@ export function monthDocument(
   };
 }
 
-function headline(month: Month, names: MonthNames): string {
+/** What the month cost and how it moved, in a sentence. */
+export function headline(month: Month, names: MonthNames): string {
   const { total, before, knownFrom, tables, closed } = month;
   const name = monthName(month.range.from, month.range.to);
   const spent = `${formatUsd(pricedCost(total))} ${closed ? 'in' : 'so far in'} ${name}`;

@@ -5,6 +5,7 @@
 import { agentNames } from '../../answers/agents.ts';
 import type { AnswerContext } from '../../answers/context.ts';
 import { type Month, monthAnswer } from '../../answers/month.ts';
+import type { Notice } from '../../domain/alarm.ts';
 import type { TimeRange } from '../../domain/time.ts';
 import { htmlReport } from '../html.tsx';
 import { markdownReport } from '../markdown.ts';
@@ -13,12 +14,15 @@ import { monthCsv } from './csv.ts';
 import { type MonthNames, monthDocument } from './document.ts';
 import { monthJson } from './json.ts';
 import { moreSections } from './more.ts';
+import { monthNotice } from './notice.ts';
 
 export const REPORT_FORMATS = ['html', 'md', 'csv', 'json'] as const;
 export type ReportFormat = (typeof REPORT_FORMATS)[number];
 
 export interface MonthReport {
   readonly month: Month;
+  /** In short. */
+  readonly notice: Notice;
   readonly files: readonly {
     readonly name: string;
     readonly format: ReportFormat;
@@ -49,7 +53,7 @@ export async function monthReport(
     ...{ format, name: `bedrock-${month.month}.${format}` },
     content: await write[format](),
   }));
-  return { month, files: await Promise.all(files) };
+  return { month, notice: monthNotice(month, names), files: await Promise.all(files) };
 }
 
 /** Names by the catalogue, the configuration and the inventory. */

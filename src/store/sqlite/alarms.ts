@@ -38,6 +38,9 @@ CREATE TABLE alarm_rule (
   rule TEXT PRIMARY KEY, at INTEGER NOT NULL, ok_at INTEGER, error TEXT, blind TEXT NOT NULL) STRICT, WITHOUT ROWID;
 `;
 
+/** Which notices were told; appended to the migrations. */
+export const NOTICES = 'CREATE TABLE alarm_notice (key TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;';
+
 /** Reads, decides, writes: one transaction. */
 export function changeAlarms(
   db: Db,
@@ -67,6 +70,10 @@ export function readAlarmState(db: Db, endedSince: EpochSeconds): AlarmState {
     queue: bodies<Message>(
       db.prepare("SELECT body FROM alarm_message WHERE state = 'queued' ORDER BY id").all(),
     ),
+    notices: db
+      .prepare<[], { key: string }>('SELECT key FROM alarm_notice ORDER BY key')
+      .all()
+      .map(({ key }) => key),
     lastMessageAt: Object.fromEntries(last.map(({ notifier, at }) => [notifier, at])),
     nextAlarm: nextId(db, 'alarm'),
     nextSilence: nextId(db, 'alarm_silence'),
@@ -110,6 +117,9 @@ function writeChange(db: Db, change: AlarmChange): void {
   for (const message of change.messages) {
     const { id, notifier, state, createdAt } = message;
     putMessage.run(id, notifier, state, createdAt, toText(message));
+  }
+  for (const key of change.notices ?? []) {
+    db.prepare('INSERT OR IGNORE INTO alarm_notice (key) VALUES (?)').run(key);
   }
   const putRule = db.prepare(
     `INSERT INTO alarm_rule (rule, at, ok_at, error, blind) VALUES (?, ?, ?, ?, ?) ON CONFLICT (rule) DO UPDATE SET

@@ -5,7 +5,7 @@
  * because NULLs are distinct in UNIQUE keys. Hours, days and minutes are counted from the Unix epoch, UTC.
  * @module
  */
-import { ALARMS } from './alarms.ts';
+import { ALARMS, NOTICES } from './alarms.ts';
 
 const COUNTS = `
   calls INTEGER NOT NULL, failed INTEGER NOT NULL, unpriced_calls INTEGER NOT NULL,
@@ -154,4 +154,4 @@ CREATE TABLE profile_tag (called INTEGER NOT NULL, key INTEGER NOT NULL, value I
 `;
 
 /** Applied in order; never edited once released. */
-export const MIGRATIONS: readonly string[] = [SPINE, CALLS, ALARMS, RETENTION, PROFILE_TAGS];
+export const MIGRATIONS: readonly string[] = [SPINE, CALLS, ALARMS, RETENTION, PROFILE_TAGS, NOTICES];

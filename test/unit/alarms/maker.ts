@@ -11,6 +11,7 @@ export const EMPTY_STATE: AlarmState = {
   alarms: [],
   silences: [],
   queue: [],
+  notices: [],
   lastMessageAt: {},
   nextAlarm: 1,
   nextSilence: 1,
@@ -71,6 +72,7 @@ export function applied(state: AlarmState, change: AlarmChange): AlarmState {
     alarms: [...alarms.values()],
     silences: [...silences.values()],
     queue: [...queue.values()].filter((message) => message.state === 'queued'),
+    notices: [...new Set([...state.notices, ...(change.notices ?? [])])],
     lastMessageAt,
     nextAlarm: next(
       state.nextAlarm,

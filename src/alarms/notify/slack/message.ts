@@ -9,6 +9,7 @@ import { instantWords, spanWords } from '../words.ts';
 import { type Block, context, header, section } from './blocks.ts';
 import { briefItem, fullItem, headline, type ItemContext, pathOf } from './item.ts';
 import { MAX_BLOCKS, MAX_MESSAGE, MAX_TEXT } from './limits.ts';
+import { noticeBlocks } from './notice.ts';
 import { escaped, linkTo } from './text.ts';
 
 export interface SlackPayload {
@@ -36,6 +37,9 @@ export function slackPayload(message: Message, options: ItemContext): SlackPaylo
 
 /** As many alarms in full as fit, in the order of the message: worst first. */
 function blocksOf(message: Message, options: ItemContext): Block[] {
+  if (message.notice !== undefined) {
+    return [...noticeBlocks(message.notice, options), ...late(message.createdAt, options.now)];
+  }
   for (let full = Math.min(MOST_IN_FULL, message.items.length); full > 0; full -= 1) {
     const blocks = compose(message, options, full);
     if (fits(blocks)) return blocks;
@@ -96,7 +100,8 @@ function inSections(lines: readonly string[]): Block[] {
   return texts.map(section);
 }
 
-function fallback({ items }: Message, { publicUrl }: ItemContext): string {
+function fallback({ items, notice }: Message, { publicUrl }: ItemContext): string {
+  if (notice !== undefined) return `${notice.title} — ${notice.summary} (${publicUrl}${notice.link})`;
   const shown = items.slice(0, 5).map((item) => `${headline(item)} — ${item.alarm.observation.observed}`);
   const more = items.length > 5 ? `; and ${items.length - 5} more` : '';
   const [first] = items;

@@ -13,6 +13,7 @@ import { startDaemon } from '../../src/daemon/start-daemon.ts';
 import { UsageError } from '../../src/domain/errors.ts';
 import { type EpochSeconds, epochSeconds } from '../../src/domain/time.ts';
 import { demoConfig } from './demo-config.ts';
+import { reportWriter } from './demo-report.ts';
 import { startSimulatorThread } from './demo-simulator.ts';
 
 export interface DemoOptions {
@@ -47,13 +48,17 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
   const configFile = join(folder, 'config.yaml');
   writeFileSync(configFile, text);
   const remove = () => rmSync(folder, { recursive: true, force: true });
+  const report = reportWriter(folder, configFile, clock);
   try {
     const aws = await startSimulatorThread({ seed, days, frozen, now: startedAt });
     const daemon = await startDaemon({
       ...{ config, database, port, frozen, host: '127.0.0.1', now: clock, demo: true },
       log: pino({ base: null, level: 'error' }, pino.destination({ dest: 2, sync: true })),
       env: { ...withoutAws(process.env, folder), ...aws.env },
-      ...(onHistory === undefined ? {} : { onHistory }),
+      onHistory: (history) => {
+        report.onHistory(history);
+        onHistory?.(history);
+      },
     }).catch(async (error: unknown) => {
       await aws.close();
       throw error;
@@ -62,6 +67,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     return {
       ...{ url: daemon.url, aws: aws.url, configFile, ended: aws.ended },
       close: async () => {
+        report.stop();
         await daemon.stop();
         await aws.close();
         remove();

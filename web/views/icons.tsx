@@ -14,6 +14,7 @@ const PATHS = {
   quotas: 'M2.5 11.5a5.5 5.5 0 0 1 11 0M8 11.5l3-4M2 4.5h12',
   anomalies: 'M1.5 12h4l2-9.5 2 9.5h5M10.5 5h3M12 3.5v3',
   forecast: 'M2 12.5 6 9l2.5 1.5M9.5 9 14 4M10.5 4H14v3.5',
+  reports: 'M4 2.5h5.5l3 3v8H4zM9.5 2.5v3h3M6 8.5h4.5M6 11h4.5',
   copy: 'M5.5 5.5v-3h8v8h-3M2.5 5.5h8v8h-8z',
   close: 'M4 4l8 8M12 4l-8 8',
   warning: 'M8 2.5 14.2 13.5H1.8zM8 6.5v3.2M8 11.4v.4',

@@ -27,6 +27,7 @@ const GROUPS: readonly Group[] = [
       { id: 'overview', title: 'Overview', path: '/', icon: 'overview', key: 'o' },
       { id: 'agents', title: 'Agents', path: '/agents', icon: 'agents', key: 'a' },
       { id: 'forecast', title: 'Forecast', path: '/forecast', icon: 'forecast', key: 'f' },
+      { id: 'reports', title: 'Reports', path: '/reports', icon: 'reports', key: 'r' },
     ],
   },
   {

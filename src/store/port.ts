@@ -3,7 +3,7 @@
  * `src/store`; no engine's types outside its folder.
  * @module
  */
-import type { BillRow } from '../domain/bill.ts';
+import type { BilledDays, BillRow } from '../domain/bill.ts';
 import type { ModelResolution } from '../domain/collector.ts';
 import type { Rater } from '../domain/cost.ts';
 import type { CallerDemand, CallerQuery, DemandQuery, DemandSeries } from '../domain/demand.ts';
@@ -245,6 +245,11 @@ export interface Store extends AlarmStore {
 
   /** Upserts by account, Region, day, service and usage type. */
   putBill(rows: readonly BillRow[]): Promise<void>;
+  /**
+   * Puts the rows in the place of all that is known of the account's days, in one transaction.
+   * @throws RangeError for a row of another account or day
+   */
+  replaceBill(days: BilledDays, rows: readonly BillRow[]): Promise<void>;
   bill(range: TimeRange): Promise<BillRow[]>;
 
   /** Adds to the counts of the day. */

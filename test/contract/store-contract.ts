@@ -178,29 +178,30 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
     });
   });
 
+  const dearer = (): Rater => ({
+    version: 'dearer prices',
+    knowsModel: () => true,
+    rate: (sku, when, quantities) => {
+      const double = Object.fromEntries(Object.entries(quantities).map(([kind, n]) => [kind, 2 * n]));
+      const model = 'amazon.nova-lite-v1:0' as typeof sku.model;
+      return testRater().rate({ ...sku, model }, when, { ...NO_QUANTITIES, ...double });
+    },
+  });
+  const facts = [
+    fact({ at: '2026-10-31T23:00:00Z', tokens: { input: 1_000 } }),
+    fact({ at: '2026-11-01T00:00:00Z', tokens: { input: 10_000, output: 100 } }),
+    fact({
+      at: '2026-11-20T00:00:00Z',
+      modelId: 'amazon.nocache-v1:0',
+      tokens: { input: 1_000, cacheRead: 300 },
+    }),
+    fact({ at: '2026-11-20T00:10:00Z', modelId: 'amazon.nocache-v1:0', tokens: { input: 1_000 } }),
+    fact({ at: '2026-11-20T00:20:00Z', modelId: 'amazon.unpriced-v1:0', tokens: { input: 1_000 } }),
+  ];
+  const request = { range: NOVEMBER, dryRun: false, now: NOW, who: 'jane', reason: 'contract rates' };
+
   describe(`${name}: repricing`, () => {
     /** Everything doubled, caching priced for all, and models called `unpriced` priced too. */
-    const dearer = (): Rater => ({
-      version: 'dearer prices',
-      knowsModel: () => true,
-      rate: (sku, when, quantities) => {
-        const double = Object.fromEntries(Object.entries(quantities).map(([kind, n]) => [kind, 2 * n]));
-        const model = 'amazon.nova-lite-v1:0' as typeof sku.model;
-        return testRater().rate({ ...sku, model }, when, { ...NO_QUANTITIES, ...double });
-      },
-    });
-    const facts = [
-      fact({ at: '2026-10-31T23:00:00Z', tokens: { input: 1_000 } }),
-      fact({ at: '2026-11-01T00:00:00Z', tokens: { input: 10_000, output: 100 } }),
-      fact({
-        at: '2026-11-20T00:00:00Z',
-        modelId: 'amazon.nocache-v1:0',
-        tokens: { input: 1_000, cacheRead: 300 },
-      }),
-      fact({ at: '2026-11-20T00:10:00Z', modelId: 'amazon.nocache-v1:0', tokens: { input: 1_000 } }),
-      fact({ at: '2026-11-20T00:20:00Z', modelId: 'amazon.unpriced-v1:0', tokens: { input: 1_000 } }),
-    ];
-    const request = { range: NOVEMBER, dryRun: false, now: NOW, who: 'jane', reason: 'contract rates' };
     // Input costs 0.7 nano-dollars a token, output 2.9, cache reads 0.07.
     const expected = [
       {
@@ -514,6 +515,32 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
       });
     });
 
+    it('replaces all that is known of the days of one account', async () => {
+      await withStore([], async (store) => {
+        const row = (account: string, iso: string, usageType = 'USE1-NovaLite-input-tokens') => ({
+          ...{ account, region: 'us-east-1', day: dayOf(at(iso)), service: 'Amazon Bedrock', usageType },
+          ...{ quantity: '1', unit: 'N/A', unblendedCost: nanoUsd(5n), provisional: true },
+        });
+        const [mine, other] = ['111122223333', '444455556666'];
+        const kept = [row(mine, '2026-11-09'), row(mine, '2026-11-12'), row(other, '2026-11-10')];
+        const gone = [row(mine, '2026-11-10', 'USE1-Gone'), row(mine, '2026-11-11')];
+        await store.putBill([...kept, ...gone]);
+        const days = { account: mine, from: dayOf(at('2026-11-10')), to: dayOf(at('2026-11-12')) };
+        const now = [row(mine, '2026-11-11', 'USE1-New')];
+        const sorted = (rows: readonly { day: number; account: string; usageType: string }[]) =>
+          rows.map((one) => `${one.day} ${one.account} ${one.usageType}`).sort();
+        await store.replaceBill(days, now);
+        expect(sorted(await store.bill(NOVEMBER))).toEqual(sorted([...kept, ...now]));
+        // A row of elsewhere is refused, and nothing has happened.
+        for (const wrong of [row(other, '2026-11-10'), row(mine, '2026-11-12'), row(mine, '2026-11-09')]) {
+          await expect(store.replaceBill(days, [wrong])).rejects.toThrow(RangeError);
+        }
+        expect(sorted(await store.bill(NOVEMBER))).toEqual(sorted([...kept, ...now]));
+        await store.replaceBill(days, []);
+        expect(sorted(await store.bill(NOVEMBER))).toEqual(sorted(kept));
+      });
+    });
+
     it('prices the usage of a profile once the inventory says what is behind it, past and future', async () => {
       const profile = 'arn:aws:bedrock:us-east-1:111122223333:application-inference-profile/abc123';
       const haiku = 'anthropic.claude-haiku-4-5-20251001-v1:0';
@@ -538,6 +565,38 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
             [[haiku, 'in-region', null], 7n, 0],
           ]),
         );
+      });
+    });
+
+    it('prices calls of an id that the inventory knew before they came', async () => {
+      const profile = 'arn:aws:bedrock:us-east-1:111122223333:application-inference-profile/known1';
+      const haiku = 'anthropic.claude-haiku-4-5-20251001-v1:0';
+      await withStore([], async (store) => {
+        expect(await store.resolveModels([{ called: profile, base: haiku, scope: 'geo' }], testRater())).toBe(
+          0,
+        );
+        const facts = [fact({ modelId: profile, tokens: { input: 1_000 } })];
+        expect(await store.ingest({ source: SOURCE, facts, now: NOW }, testRater())).toMatchObject({
+          unpriced: 0,
+        });
+        expect((await ask(store, ['model', 'scope']))[0]).toMatchObject({
+          key: [haiku, 'geo'],
+          costInput: 700n,
+        });
+      });
+    });
+
+    it('gives no price to other usage without one: that is what repricing is for', async () => {
+      const profile = 'arn:aws:bedrock:us-east-1:111122223333:application-inference-profile/abc123';
+      const haiku = 'anthropic.claude-haiku-4-5-20251001-v1:0';
+      const unread = { modelId: 'amazon.nocache-v1:0', tokens: { cacheRead: 100 } };
+      await withStore([fact(unread), fact({ modelId: profile, tokens: { input: 1_000 } })], async (store) => {
+        // The dearer book has a price for what the other one lacks.
+        expect(await store.resolveModels([{ called: profile, base: haiku, scope: 'geo' }], dearer())).toBe(1);
+        const rows = await ask(store, ['model']);
+        const left = rows.find(({ key }) => key[0] === 'amazon.nocache-v1:0');
+        expect(left).toMatchObject({ costCacheRead: 0n, unpricedCacheRead: 100 });
+        expect(await store.reprice({ ...request, onlyUnpriced: true }, dearer())).toHaveLength(1);
       });
     });
   });

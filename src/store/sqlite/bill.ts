@@ -2,7 +2,7 @@
  * What AWS charged, and what our own calls to AWS were.
  * @module
  */
-import type { BillRow } from '../../domain/bill.ts';
+import type { BilledDays, BillRow } from '../../domain/bill.ts';
 import { nanoUsd } from '../../domain/money.ts';
 import type { AwsCalls } from '../../domain/own-cost.ts';
 import { dayOf, type EpochDay, epochSeconds, type TimeRange } from '../../domain/time.ts';
@@ -18,6 +18,15 @@ export function putBill(db: Db, rows: readonly BillRow[]): void {
     const { day, account, region, service, usageType, quantity, unit, unblendedCost, provisional } = row;
     put.run(day, account, region, service, usageType, quantity, unit, unblendedCost, provisional ? 1 : 0);
   }
+}
+
+/** Rows that AWS no longer has are gone. Call within a write transaction. */
+export function replaceBill(db: Db, days: BilledDays, rows: readonly BillRow[]): void {
+  const { account, from, to } = days;
+  const other = rows.find((row) => row.account !== account || row.day < from || row.day >= to);
+  if (other) throw new RangeError(`${other.usageType} is not of account ${account} and the days replaced`);
+  db.prepare('DELETE FROM bill_day WHERE account = ? AND day >= ? AND day < ?').run(account, from, to);
+  putBill(db, rows);
 }
 
 interface BillTuple {

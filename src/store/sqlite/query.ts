@@ -21,6 +21,7 @@ import {
   isoHour,
   isoMonth,
   parseInstant,
+  type TimeRange,
   toWholeHours,
 } from '../../domain/time.ts';
 import { HOUR_MEASURES, MEASURE_COLUMNS } from './columns.ts';
@@ -53,7 +54,7 @@ export function prepareUsage(labels: Labels, query: UsageQuery): Prepared | null
     addFilter(sql, dimension, expression(dimension), ids);
   }
   const used = [...query.by, ...query.where.map((filter) => filter.dimension)];
-  const source = rowsOf(query, grainOf(used));
+  const source = rowsOf(query.range, grainOf(used));
   if (source.text === '') return null;
   const where = sql.conditions.length > 0 ? `WHERE ${sql.conditions.join(' AND ')}` : '';
   return {
@@ -99,10 +100,13 @@ interface Part {
   readonly params: readonly number[];
 }
 
-/** The roll-up rows of a range: whole months, then whole days, then hours, as coarse as the grain allows. */
-function rowsOf(query: UsageQuery, grain: 'hour' | 'day' | 'month'): Part {
-  const range = toWholeHours(query.range);
-  const parts = cover(hourOf(range.from), hourOf(range.to), grain);
+/**
+ * The roll-up rows of a range: whole months, then whole days, then hours, as coarse as the grain allows. The text is
+ * empty where the range is.
+ */
+export function rowsOf(range: TimeRange, grain: 'hour' | 'day' | 'month'): Part {
+  const { from, to } = toWholeHours(range);
+  const parts = cover(hourOf(from), hourOf(to), grain);
   return {
     text: parts.map((part) => part.text).join(' UNION ALL '),
     params: parts.flatMap((part) => part.params),

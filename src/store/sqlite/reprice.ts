@@ -26,18 +26,22 @@ import type { Skus } from './skus.ts';
 type Parts = Pick<IngestParts, 'skus' | 'rollups'>;
 type Change = { -readonly [K in keyof RepriceChange]: RepriceChange[K] };
 
-/** Computes all changes; writes them, with an audit row, unless it is a dry run. */
+/**
+ * Computes all changes; writes them, with an audit row, unless it is a dry run.
+ * @param refs only usage of these rows of `model_ref`; absent: of all
+ */
 export function reprice(
   db: Db,
   parts: Parts,
   request: RepriceRequest,
   rater: Rater,
   version: number,
+  refs?: readonly number[],
 ): RepriceChange[] {
   const range = toWholeHours(request.range);
   const changes = new Map<string, Change>();
   const unpricedCalls = countUnpricedCalls(db);
-  for (const group of hourRows(db, hourOf(range.from), hourOf(range.to), request.onlyUnpriced)) {
+  for (const group of hourRows(db, [hourOf(range.from), hourOf(range.to)], request.onlyUnpriced, refs)) {
     const { hour, series, rows } = group;
     const model = parts.skus.of(series).model;
     const month = isoMonth(Math.floor(hour / 24) as EpochDay);
@@ -122,15 +126,22 @@ function replace(rollups: Rollups, group: HourGroup, before: readonly HourRow[],
 }
 
 /** All rows first: the loop writes to the table it reads. A month of a large account is some 100,000 rows. */
-function hourRows(db: Db, from: EpochHour, to: EpochHour, onlyUnpriced = false): HourGroup[] {
+function hourRows(
+  db: Db,
+  [from, to]: readonly [EpochHour, EpochHour],
+  onlyUnpriced = false,
+  refs?: readonly number[],
+): HourGroup[] {
+  const only = refs === undefined ? '' : 'AND s.model_ref IN (SELECT value FROM json_each(?))';
+  const params = [from, to, ...(refs === undefined ? [] : [JSON.stringify(refs)])];
   const found = db
-    .prepare<[number, number], Record<string, bigint>>(
+    .prepare<(number | string)[], Record<string, bigint>>(
       `SELECT u.hour, u.series, s.whole, ${HOUR_COLUMNS.map((c) => `u.${c}`).join(', ')}, u.price_version
        FROM usage_hour u JOIN series s ON s.id = u.series WHERE u.hour >= ? AND u.hour < ?
-       ${onlyUnpriced ? 'AND u.unpriced <> 0' : ''} ORDER BY u.hour, u.series, u.price_version`,
+       ${onlyUnpriced ? 'AND u.unpriced <> 0' : ''} ${only} ORDER BY u.hour, u.series, u.price_version`,
     )
     .safeIntegers(true)
-    .all(from, to);
+    .all(...params);
   const groups: HourGroup[] = [];
   for (const row of found) {
     const [hour, series] = [Number(row.hour) as EpochHour, Number(row.series)];

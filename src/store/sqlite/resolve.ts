@@ -11,25 +11,36 @@ import type { Labels } from './labels.ts';
 import type { Db } from './open.ts';
 import { reprice } from './reprice.ts';
 
-/** Updates what is known of the ids; false when nothing is new. */
-export function applyResolutions(db: Db, labels: Labels, resolutions: readonly ModelResolution[]): boolean {
-  const update = db.prepare<[number, number, number, number, number], unknown>(
-    'UPDATE model_ref SET base = ?, scope = ? WHERE called = ? AND (base <> ? OR scope <> ?)',
+/**
+ * Remembers what is known of the ids, for calls that have come and for those to come.
+ * @returns the rows of `model_ref` that mean another model now
+ */
+export function applyResolutions(db: Db, labels: Labels, resolutions: readonly ModelResolution[]): number[] {
+  const remember = db.prepare<[number, number, number]>(
+    `INSERT INTO model_resolution (called, base, scope) VALUES (?, ?, ?)
+     ON CONFLICT (called) DO UPDATE SET base = excluded.base, scope = excluded.scope`,
   );
-  let changes = 0;
-  for (const { called, base, scope } of resolutions) {
-    const id = labels.find(called);
-    if (id === undefined) continue;
+  const find = db.prepare<[number, number, number], { id: number }>(
+    'SELECT id FROM model_ref WHERE called = ? AND (base <> ? OR scope <> ?)',
+  );
+  const update = db.prepare<[number, number, number]>(
+    'UPDATE model_ref SET base = ?, scope = ? WHERE id = ?',
+  );
+  return resolutions.flatMap(({ called, base, scope }) => {
+    const id = labels.intern(called);
     const [baseId, scopeId] = [labels.intern(base), labels.intern(scope)];
-    changes += update.run(baseId, scopeId, id, baseId, scopeId).changes;
-  }
-  return changes > 0;
+    remember.run(id, baseId, scopeId);
+    const refs = find.all(id, baseId, scopeId).map((row) => row.id);
+    for (const ref of refs) update.run(baseId, scopeId, ref);
+    return refs;
+  });
 }
 
-/** Prices all usage that had no price, whatever its age; money that was known stays. */
+/** Prices usage of the ids that had no price, whatever its age; money that was known stays, and so does all other usage. */
 export function priceUnpriced(
   db: Db,
   parts: IngestParts,
+  refs: readonly number[],
   rater: Rater,
   versionAt: (now: EpochSeconds) => number,
 ): number {
@@ -44,6 +55,7 @@ export function priceUnpriced(
     { range, dryRun: false, onlyUnpriced: true, ...audit },
     rater,
     versionAt(now),
+    refs,
   );
   return changes.reduce((sum, change) => sum + change.rows, 0);
 }

@@ -153,5 +153,20 @@ CREATE TABLE profile_tag (called INTEGER NOT NULL, key INTEGER NOT NULL, value I
   PRIMARY KEY (called, key)) STRICT, WITHOUT ROWID;
 `;
 
+/** Which models stand behind ids, as the inventory has told: known to calls that come later, too. */
+const RESOLUTIONS = `
+CREATE TABLE model_resolution (called INTEGER PRIMARY KEY, base INTEGER NOT NULL, scope INTEGER NOT NULL) STRICT;
+INSERT INTO model_resolution SELECT called, max(base), max(scope) FROM model_ref
+  WHERE base <> parsed_base OR scope <> parsed_scope GROUP BY called HAVING count(DISTINCT base || ' ' || scope) = 1;
+`;
+
 /** Applied in order; never edited once released. */
-export const MIGRATIONS: readonly string[] = [SPINE, CALLS, ALARMS, RETENTION, PROFILE_TAGS, NOTICES];
+export const MIGRATIONS: readonly string[] = [
+  SPINE,
+  CALLS,
+  ALARMS,
+  RETENTION,
+  PROFILE_TAGS,
+  NOTICES,
+  RESOLUTIONS,
+];

@@ -76,6 +76,9 @@ export class SeriesTable {
       addModel: db.prepare<number[]>(
         'INSERT INTO model_ref (called, parsed_base, parsed_scope, base, scope, profile) VALUES (?, ?, ?, ?, ?, ?)',
       ),
+      findResolution: db.prepare<[number], { base: number; scope: number }>(
+        'SELECT base, scope FROM model_resolution WHERE called = ?',
+      ),
       findPlace: db.prepare<number[], { id: number }>(
         'SELECT id FROM place WHERE account = ? AND region = ?',
       ),
@@ -169,8 +172,9 @@ export class SeriesTable {
     // Ids past the ceiling share a row: it must not carry the profile of whoever came first.
     const other = this.#labels.textOf(called) === OTHER_LABEL;
     const profileId = this.#labels.intern(other && profile !== null ? OTHER_LABEL : profile);
-    const added = this.#sql.addModel.run(called, ...parsed, ...parsed, profileId);
-    return Number(added.lastInsertRowid);
+    const known = other ? undefined : this.#sql.findResolution.get(called);
+    const meant = known === undefined ? parsed : [known.base, known.scope];
+    return Number(this.#sql.addModel.run(called, ...parsed, ...meant, profileId).lastInsertRowid);
   }
 
   /** Combinations multiply: past their ceiling all values of the set become "(other)". */

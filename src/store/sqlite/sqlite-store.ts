@@ -12,7 +12,7 @@ import type {
   RuleHealth,
   Silence,
 } from '../../domain/alarm.ts';
-import type { BillRow } from '../../domain/bill.ts';
+import type { BilledDays, BillRow } from '../../domain/bill.ts';
 import type { ModelResolution } from '../../domain/collector.ts';
 import type { Rater } from '../../domain/cost.ts';
 import type { CallerDemand, CallerQuery, DemandQuery, DemandSeries } from '../../domain/demand.ts';
@@ -67,7 +67,7 @@ import {
   querySilences,
   readAlarmState,
 } from './alarms.ts';
-import { countAwsCalls, putBill, queryAwsCalls, queryBill } from './bill.ts';
+import { countAwsCalls, putBill, queryAwsCalls, queryBill, replaceBill } from './bill.ts';
 import { queryInvocations } from './calls.ts';
 import { Ceilings } from './ceiling.ts';
 import { queryCallers, queryDemand } from './demand.ts';
@@ -114,6 +114,7 @@ class SqliteStore implements Store {
   readonly #db: Db;
   readonly #labels: Labels;
   readonly #points: MetricPoints;
+  #dataVersion = 0;
   readonly #parts: IngestParts;
 
   constructor(path: string, db: Db) {
@@ -136,6 +137,7 @@ class SqliteStore implements Store {
 
   async ingest(batch: FactBatch, rater: Rater): Promise<IngestOutcome> {
     const commit = this.#db.transaction(() => {
+      this.#noticeOthers();
       const version = this.#priceVersion(rater.version, batch.now);
       const outcome = new BatchWriter(this.#parts, rater).write(batch, version);
       this.#noteSource(batch);
@@ -167,6 +169,7 @@ class SqliteStore implements Store {
 
   async reprice(request: RepriceRequest, rater: Rater): Promise<RepriceChange[]> {
     const work = this.#db.transaction(() => {
+      this.#noticeOthers();
       const version = request.dryRun ? 0 : this.#priceVersion(rater.version, request.now);
       return reprice(this.#db, this.#parts, request, rater, version);
     });
@@ -181,9 +184,13 @@ class SqliteStore implements Store {
   async resolveModels(resolutions: readonly ModelResolution[], rater: Rater): Promise<number> {
     const { skus, rollups } = this.#parts;
     const work = this.#db.transaction(() => {
-      if (!applyResolutions(this.#db, this.#labels, resolutions)) return 0;
+      this.#noticeOthers();
+      const refs = applyResolutions(this.#db, this.#labels, resolutions);
+      if (refs.length === 0) return 0;
       skus.forget();
-      return priceUnpriced(this.#db, this.#parts, rater, (now) => this.#priceVersion(rater.version, now));
+      return priceUnpriced(this.#db, this.#parts, refs, rater, (now) =>
+        this.#priceVersion(rater.version, now),
+      );
     });
     try {
       return work.immediate();
@@ -263,6 +270,10 @@ class SqliteStore implements Store {
 
   async putBill(rows: readonly BillRow[]): Promise<void> {
     this.#write(() => putBill(this.#db, rows));
+  }
+
+  async replaceBill(days: BilledDays, rows: readonly BillRow[]): Promise<void> {
+    this.#write(() => replaceBill(this.#db, days, rows));
   }
 
   async bill(range: TimeRange): Promise<BillRow[]> {
@@ -390,6 +401,16 @@ class SqliteStore implements Store {
     } catch (error) {
       throw storageError(error, this.#path);
     }
+  }
+
+  /**
+   * Another connection may have said which model stands behind an id: what is remembered of SKUs would be priced as
+   * before. To be called inside the transaction, where nobody comes in between.
+   */
+  #noticeOthers(): void {
+    const version = Number(this.#db.pragma('data_version', { simple: true }));
+    if (version !== this.#dataVersion) this.#parts.skus.forget();
+    this.#dataVersion = version;
   }
 
   #priceVersion(name: string, now: EpochSeconds): number {

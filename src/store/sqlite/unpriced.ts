@@ -2,11 +2,11 @@
  * Usage without a price, as a list to be worked off.
  * @module
  */
-import { type EpochHour, hourOf, type TimeRange, toWholeHours } from '../../domain/time.ts';
+import type { TimeRange } from '../../domain/time.ts';
 import type { UnpricedUsage } from '../port.ts';
-import { HOUR_MEASURES } from './columns.ts';
 import type { Labels } from './labels.ts';
 import type { Db } from './open.ts';
+import { rowsOf } from './query.ts';
 
 const UNPRICED_TOKENS =
   'u.unpriced_input + u.unpriced_output + u.unpriced_cache_read + u.unpriced_cache_write';
@@ -25,17 +25,18 @@ interface Row {
 
 /** Per model id, Region, tier and unit, the largest token counts first. */
 export function listUnpriced(db: Db, labels: Labels, range: TimeRange): UnpricedUsage[] {
-  const whole = toWholeHours(range);
+  const rows = rowsOf(range, 'month');
+  if (rows.text === '') return [];
   const text = (id: number): string => labels.textOf(id) ?? '';
   return db
-    .prepare<[EpochHour, EpochHour], Row>(
+    .prepare<number[], Row>(
       `SELECT m.base, m.called, m.scope, s.region, s.tier, s.unit, sum(u.unpriced_calls) AS calls,
               sum(${UNPRICED_TOKENS}) AS tokens, sum(u.unpriced_units) AS units
-       FROM (SELECT hour, series, ${HOUR_MEASURES.join(', ')} FROM usage_hour WHERE unpriced <> 0) u JOIN series s ON s.id = u.series JOIN model_ref m ON m.id = s.model_ref
-       WHERE u.hour >= ? AND u.hour < ? AND ${UNPRICED_TOKENS} + u.unpriced_units > 0
+       FROM (${rows.text}) u JOIN series s ON s.id = u.series JOIN model_ref m ON m.id = s.model_ref
+       WHERE ${UNPRICED_TOKENS} + u.unpriced_units > 0
        GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY tokens DESC, calls DESC, m.called`,
     )
-    .all(hourOf(whole.from), hourOf(whole.to))
+    .all(...rows.params)
     .map((row) => ({
       model: labels.textOf(row.base),
       modelId: text(row.called),

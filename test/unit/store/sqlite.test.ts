@@ -279,3 +279,26 @@ describe('ceilings', () => {
     expect(existsSync(path)).toBe(true);
   });
 });
+
+describe('two connections to one file', () => {
+  const PROFILE = 'arn:aws:bedrock:us-east-1:111122223333:application-inference-profile/abc123';
+  const HAIKU = 'anthropic.claude-haiku-4-5-20251001-v1:0';
+  const call = (input: number) => fact({ modelId: PROFILE, tokens: { input } });
+
+  it('agree on the model behind an id, whoever was told of it', async () => {
+    const [daemon, backfill] = [openSqliteStore(path), openSqliteStore(path)];
+    try {
+      const put = (store: typeof daemon, input: number) =>
+        store.ingest({ source: SOURCE, facts: [call(input)], now: NOW }, testRater());
+      await put(backfill, 1_000);
+      await daemon.resolveModels([{ called: PROFILE, base: HAIKU, scope: 'geo' }], testRater());
+      await put(backfill, 10);
+      await put(daemon, 100);
+      const [row] = await daemon.usage({ range: NOVEMBER, by: [], where: [] });
+      // 1,110 tokens at the 700 pico-dollars of the tests' price list.
+      expect(row).toMatchObject({ input: 1_110, costInput: 777n, unpricedInput: 0 });
+    } finally {
+      await Promise.all([daemon.close(), backfill.close()]);
+    }
+  });
+});

@@ -292,8 +292,9 @@ describe('two connections to one file', () => {
         store.ingest({ source: SOURCE, facts: [call(input)], now: NOW }, testRater());
       await put(backfill, 1_000);
       await daemon.resolveModels([{ called: PROFILE, base: HAIKU, scope: 'geo' }], testRater());
-      await put(backfill, 10);
       await put(daemon, 100);
+      // Whoever comes last prices the whole hour anew.
+      await put(backfill, 10);
       const [row] = await daemon.usage({ range: NOVEMBER, by: [], where: [] });
       // 1,110 tokens at the 700 pico-dollars of the tests' price list.
       expect(row).toMatchObject({ input: 1_110, costInput: 777n, unpricedInput: 0 });

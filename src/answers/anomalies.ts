@@ -2,6 +2,8 @@
  * Unusual spend over a range: incidents with their dollars and causes, and the band of one scope.
  * @module
  */
+import { withCacheRegressions } from '../analysis/anomaly/cache/incidents.ts';
+import { type CacheHour, cacheRegressions } from '../analysis/anomaly/cache/regression.ts';
 import { detectIncidents } from '../analysis/anomaly/spend/detect.ts';
 import {
   type Causes,
@@ -21,6 +23,7 @@ import {
   type SpendSeries,
 } from '../analysis/anomaly/spend/series.ts';
 import { type JudgedHour, judgeHours } from '../analysis/anomaly/spend/surge.ts';
+import { OTHER_LABEL } from '../domain/dimension.ts';
 import {
   pricedCost,
   type StoreDimension,
@@ -45,6 +48,8 @@ import { completenessOf } from './freshness.ts';
 
 /** History read before the range: six weeks of baseline, and a week in which it settles. */
 const HISTORY_DAYS = 49;
+/** Twice the week that a share of reads is compared with, and that a regression may last. */
+const CACHE_HISTORY_DAYS = 14;
 /** Incidents explained by further questions to the store; the dearest come first. */
 const MOST_EXPLAINED = 20;
 /** Weeks before that an incident is compared with. */
@@ -93,8 +98,15 @@ export async function anomalies(
   }
   const start = hourOf(epochSeconds(Math.max(extent.from, historyStart(range.from))));
   const end = Math.min(completeTo, hourOf(range.to)) as EpochHour;
-  const history = await readHistory(store, request.where, start, end);
-  const found = detectIncidents({ ...history, start, completeTo: end, options: DEFAULT_OPTIONS });
+  const [history, prompts] = await Promise.all([
+    readHistory(store, request.where, start, end),
+    readPrompts(store, request, start, end),
+  ]);
+  const found = withCacheRegressions(
+    detectIncidents({ ...history, start, completeTo: end, options: DEFAULT_OPTIONS }),
+    cacheRegressions(prompts, end),
+    end,
+  );
   const first = hourOf(range.from);
   const within = found.filter((incident) => incident.to > first && incident.from < end);
   const explained = await Promise.all(
@@ -155,6 +167,36 @@ async function readHistory(
       rows: rows[dimension] ?? [],
     })),
   };
+}
+
+/** Prompts by caller and model, from so long before the range that a regression which goes on has its week before. */
+async function readPrompts(
+  store: Store,
+  { where, range }: AnomalyRequest,
+  start: EpochHour,
+  end: EpochHour,
+): Promise<CacheHour[]> {
+  const from = Math.max(startOfHour(start), range.from - CACHE_HISTORY_DAYS * SECONDS_PER_DAY);
+  if (from >= startOfHour(end)) return [];
+  const rows = await store.usage({
+    range: { from: epochSeconds(from), to: startOfHour(end) },
+    by: ['hour', 'principal', 'model'],
+    where,
+  });
+  return rows.flatMap((row): CacheHour[] => {
+    const [hour, principal, model] = row.key;
+    const at = parseInstant(hour ?? '');
+    if (at === undefined || principal == null || model == null || principal === OTHER_LABEL) return [];
+    return [
+      {
+        ...{ hour: hourOf(at), principal, model },
+        ...{ input: row.input, cacheRead: row.cacheRead, cacheWrite: row.cacheWrite },
+        costInput: Number(row.costInput),
+        costCacheRead: Number(row.costCacheRead),
+        costCacheWrite: Number(row.costCacheWrite),
+      },
+    ];
+  });
 }
 
 type HourRow = NewcomerHour;

@@ -2,8 +2,8 @@
  * The night shift: a message in Slack, its link, the cause, and silence.
  * @module
  */
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createRater, loadPriceBook } from '../../pricing/index.ts';
 import { RULE_TASKS } from '../../src/alarms/ask/tasks.ts';
 import { Evaluator } from '../../src/alarms/evaluate.ts';
@@ -13,10 +13,11 @@ import { send } from '../../src/alarms/notify/send.ts';
 import { deliverNext } from '../../src/alarms/outbox/deliver.ts';
 import { configSchema } from '../../src/config/schema.ts';
 import { epochSeconds } from '../../src/domain/time.ts';
-import { type Receiver, startReceiver } from '../slack-receiver.ts';
+import { type Receiver, refusalOf, startReceiver } from '../slack-receiver.ts';
 import { at, fact } from '../support.ts';
 import { launchBrowser } from './browser.ts';
 import { type Dashboard, startDashboard } from './dashboard.ts';
+import { fitsWhenNarrow, visit } from './visitor.ts';
 
 const NOW = at('2026-11-21T14:40:00Z');
 const LOOP = 'arn:aws:sts::111122223333:assumed-role/claims-triage/i-0abc';
@@ -67,39 +68,32 @@ async function watchOnce(): Promise<void> {
   await deliverNext('platform', deps, new AbortController().signal);
 }
 
-async function open(url: string): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
-  context.setDefaultTimeout(15_000);
-  const page = await context.newPage();
-  const trouble: string[] = [];
-  page.on('console', (message) => trouble.push(`console ${message.type()}: ${message.text()}`));
-  page.on('pageerror', (error) => trouble.push(`error: ${error.message}`));
-  onTestFinished(async () => {
-    await context.close();
-    expect(trouble).toEqual([]);
-  });
-  await page.goto(url);
-  return page;
-}
-
 describe('an alarm at night', () => {
   it('leads from Slack to the cause, and to silence', async () => {
     await watchOnce();
     const message = receiver.requests[0]?.body ?? '';
+    expect([receiver.requests.length, refusalOf(message)]).toEqual([1, null]);
     expect(message).toContain('assumed-role/claims-triage');
     const link = /<(http[^|>]*\/alarms\/1)\|Open alarm 1>/.exec(message)?.[1] ?? '';
-    const page = await open(link);
+    const page = await visit(browser, link);
     await page.getByRole('heading', { level: 1, name: /Spend of an hour is \$/ }).waitFor();
     expect(await page.getByRole('list').filter({ hasText: 'claims-triage' }).count()).toBe(1);
     expect(await page.getByRole('link', { name: '1 alarm fires' }).count()).toBe(1);
 
-    await page.getByRole('link', { name: 'Show the evidence' }).click();
-    await page.getByText('claims-triage').first().waitFor();
+    await fitsWhenNarrow(page);
+
+    // 11 M tokens of output at $5.50 a million.
+    await page.getByRole('link', { name: 'Show the evidence' }).focus();
+    await page.keyboard.press('Enter');
+    const row = page.locator('#principals').getByRole('row').filter({ hasText: 'claims-triage' });
+    expect(await row.textContent()).toContain('$60.50');
+    await fitsWhenNarrow(page);
     await page.goBack();
 
     await page.getByLabel('How long').selectOption('24h');
     await page.getByLabel('Reason').fill('load test until tomorrow');
-    await page.getByRole('button', { name: 'Silence' }).click();
+    await page.getByRole('button', { name: 'Silence' }).focus();
+    await page.keyboard.press('Enter');
     await page.getByText(/Silenced by dashboard until 22 Nov 14:40 UTC: load test until tomorrow/).waitFor();
     expect(await page.getByRole('link', { name: 'No alarm fires' }).count()).toBe(1);
     expect(await dashboard.store.silences(NOW)).toMatchObject([{ rule: 'spendPerHour', to: NOW + 86_400 }]);

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { at, fact } from '../support.ts';
 import { launchBrowser } from './browser.ts';
 import { type Dashboard, startDashboard } from './dashboard.ts';
+import { fitsWhenNarrow, visit } from './visitor.ts';
 
 const NOW = at('2026-11-20T12:00:00Z');
 const SONNET37 = 'anthropic.claude-3-7-sonnet-20250219-v1:0';
@@ -30,18 +31,10 @@ afterAll(async () => {
   await dashboard?.close();
 });
 
-async function open(path: string, javaScriptEnabled = true) {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, javaScriptEnabled });
-  const page = await context.newPage();
-  const trouble: string[] = [];
-  page.on('console', (message) => trouble.push(message.text()));
-  page.on('pageerror', (error) => trouble.push(error.message));
-  await page.goto(dashboard.url + path);
-  return { page, trouble, context };
-}
+const open = (path: string, options = {}) => visit(browser, dashboard.url + path, options);
 
 it('the slider leads from units to their saving, and the address keeps them', async () => {
-  const { page, trouble, context } = await open(`/capacity?${QUERY}`);
+  const page = await open(`/capacity?${QUERY}`);
   await page.locator('#duration-chart[data-drawn]').waitFor();
   const shown = (what: string) => page.locator(`[data-slider] [data-step="${what}"]`).textContent();
   // Two hours at $15: one unit costs $30 and leaves 10 x $1.08 of $43.20; two cost $60.
@@ -51,7 +44,7 @@ it('the slider leads from units to their saving, and the address keeps them', as
     '$10.80',
     '$2.40',
   ]);
-  await page.locator('[data-slider] input[type="range"]').focus();
+  await page.getByRole('slider').focus();
   await page.keyboard.press('ArrowRight');
   expect([await shown('label'), await shown('spillCost'), await shown('saving')]).toEqual([
     '2 units',
@@ -61,17 +54,15 @@ it('the slider leads from units to their saving, and the address keeps them', as
   expect(new URL(page.url()).searchParams.get('units')).toBe('2');
   await page.reload();
   expect(await shown('label')).toBe('2 units');
-  expect(trouble).toEqual([]);
-  await context.close();
+  await fitsWhenNarrow(page);
 });
 
 it('works as a form without JavaScript, with the curve as a picture', async () => {
-  const { page, context } = await open(`/capacity?${QUERY}`, false);
+  const page = await open(`/capacity?${QUERY}`, { javaScriptEnabled: false });
   expect(await page.locator('[data-slider] input[type="range"]').isVisible()).toBe(false);
   expect(await page.locator('.chart-picture').isVisible()).toBe(true);
-  await page.fill('.capacity-form input[name="units"]', '2');
-  await page.click('.capacity-form button[type="submit"]');
+  await page.getByRole('spinbutton', { name: 'Units', exact: true }).fill('2');
+  await page.getByRole('button', { name: 'Show', exact: true }).click();
   expect(new URL(page.url()).searchParams.get('units')).toBe('2');
   expect(await page.locator('[data-slider] [data-step="label"]').textContent()).toBe('2 units');
-  await context.close();
 });

@@ -15,6 +15,7 @@ import { link } from '../overview/address.ts';
 import type { Figure } from '../overview/figures.ts';
 import { namesOf } from '../overview/names.ts';
 import type { OverviewRequest } from '../overview/request.ts';
+import type { Aged } from './age.tsx';
 import { BandCard, bandParameter, scopeLabel } from './anomalies-band.tsx';
 import { Chips } from './chips.tsx';
 import { Figures } from './figures.tsx';
@@ -38,10 +39,11 @@ export interface AnomaliesPage {
   readonly now: EpochSeconds;
 }
 
-export function anomaliesPage({ deps, request, answer, band, scopes, now }: AnomaliesPage) {
+export function anomaliesPage({ deps, age, request, answer, band, scopes, now }: AnomaliesPage & Aged) {
   const names = namesOf(deps.book, deps.config);
   return shell({
     deps,
+    age,
     title: 'Anomalies',
     active: 'anomalies',
     bar: (
@@ -108,7 +110,10 @@ function Content({ request, answer, band, names, now }: ContentProps) {
           </span>
         </header>
         {answer.incidents.length === 0 ? (
-          <p class="card-text">Nothing left its band by more than the margin and a dollar an hour.</p>
+          <p class="card-text">
+            Nothing left its band by more than the margin and a dollar an hour, and no prompt cache stopped
+            being read.
+          </p>
         ) : (
           <Incidents incidents={answer.incidents} state={state} names={names} now={now} />
         )}
@@ -168,7 +173,7 @@ function figuresOf({ incidents, completeTo }: Anomalies): Figure[] {
       ...{ ...plain, id: 'ongoing', title: 'Going on', value: String(ongoing.length) },
       mood: ongoing.length > 0 ? 'warning' : 'plain',
       note: ongoing.length > 0 ? `${formatUsd(perDay)} a day at this pace` : 'none at this time',
-      how: 'Incidents whose last hour above the band is one of the last two complete hours.',
+      how: 'Incidents that were not over by the last two complete hours; what is new is news for its first day.',
     },
     {
       ...{ ...plain, id: 'new', title: 'Never seen before', value: String(fresh) },

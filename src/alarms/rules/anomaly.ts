@@ -7,11 +7,13 @@ import type { RuleSettings } from '../../config/alarms.ts';
 import type { Cause, Observation, Severity } from '../../domain/alarm.ts';
 import { NONE_LABEL } from '../../domain/dimension.ts';
 import { formatUsd, usdNumber } from '../../domain/format.ts';
-import { type EpochSeconds, isoInstant, startOfHour } from '../../domain/time.ts';
+import { type EpochHour, type EpochSeconds, isoInstant, startOfHour } from '../../domain/time.ts';
 import { CANNOT_SAY, type Judged, pathTo, shortName } from './judged.ts';
 
 export interface AnomalyInput {
   readonly incidents: readonly ExplainedIncident[];
+  /** Behind the last hour that was judged. */
+  readonly completeTo: EpochHour;
   /** Up to where data have come; null: nothing is stored. */
   readonly dataUpTo: EpochSeconds | null;
   /** Whether hours are missing that should be complete by now: then nothing is over. */
@@ -19,11 +21,14 @@ export interface AnomalyInput {
 }
 
 export function anomaly(
-  { incidents, dataUpTo, stale }: AnomalyInput,
+  { incidents, completeTo, dataUpTo, stale }: AnomalyInput,
   settings: RuleSettings<'anomaly'>,
 ): Judged {
   if (dataUpTo === null) return CANNOT_SAY;
-  return { observations: incidents.map((one) => observe(one, settings)), blind: stale ? [{}] : [] };
+  return {
+    observations: incidents.map((one) => observe(one, completeTo, settings)),
+    blind: stale ? [{}] : [],
+  };
 }
 
 function severityOf(
@@ -35,9 +40,14 @@ function severityOf(
   return kind.startsWith('new-') ? 'info' : 'warning';
 }
 
-function observe(incident: ExplainedIncident, settings: RuleSettings<'anomaly'>): Observation {
+function observe(
+  incident: ExplainedIncident,
+  completeTo: EpochHour,
+  settings: RuleSettings<'anomaly'>,
+): Observation {
   const { kind, scope, observed, expected, upper, impact, usdPerDay, ongoing, contributors } = incident;
-  const [since, until] = [startOfHour(incident.from), startOfHour(incident.to)];
+  // What goes on was looked at up to now, also where its last hour was some quiet hours ago.
+  const [since, until] = [startOfHour(incident.from), startOfHour(ongoing ? completeTo : incident.to)];
   const who =
     scope.dimension === 'total' ? 'all spend' : `${scope.dimension} ${shortName(scope.value ?? '(none)')}`;
   return {

@@ -5,6 +5,7 @@
 import type { RuleSettings } from '../../config/alarms.ts';
 import type { Observation } from '../../domain/alarm.ts';
 import { formatCount, groupThousands } from '../../domain/format.ts';
+import type { Scope } from '../../domain/sku.ts';
 import type { TimeRange } from '../../domain/time.ts';
 import type { UnpricedUsage } from '../../store/port.ts';
 import { type Judged, shortName } from './judged.ts';
@@ -16,8 +17,12 @@ export interface UnpricedInput {
   readonly stale: boolean;
 }
 
+/** Units of one's own: their tokens have no price, and that is no gap. */
+const PAID_BY_THE_HOUR: ReadonlySet<string> = new Set<Scope>(['provisioned', 'imported']);
+
 export function unpricedUsage(input: UnpricedInput, settings: RuleSettings<'unpricedUsage'>): Judged {
-  const byModel = Map.groupBy(input.usage, ({ modelId }) => modelId);
+  const byToken = input.usage.filter(({ scope }) => !PAID_BY_THE_HOUR.has(scope));
+  const byModel = Map.groupBy(byToken, ({ modelId }) => modelId);
   const observations = [...byModel].flatMap(([modelId, rows]): Observation[] => {
     const tokens = rows.reduce((sum, row) => sum + row.tokens, 0);
     const units = rows.reduce((sum, row) => sum + row.units, 0);

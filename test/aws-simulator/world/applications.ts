@@ -116,7 +116,7 @@ export const WORKLOADS: readonly Workload[] = [
     callers: instances('catalogue-batch', 2),
     prompt: { median: 620, sigma: 0.6 },
     answer: { median: 90, sigma: 0.4 },
-    system: 400,
+    system: 800,
     maxTokens: 512,
     tags: prod('catalogue', 'merchandising'),
     tier: 'flex',

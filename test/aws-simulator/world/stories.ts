@@ -27,7 +27,7 @@ export interface Effect {
 /** What a reader of the pages, or an analysis, has to find. */
 export interface Finding {
   /** The command, API and page that shows it. */
-  readonly by: 'agents' | 'anomalies' | 'capacity' | 'coverage' | 'quota' | 'savings' | 'spend';
+  readonly by: 'agents' | 'anomalies' | 'capacity' | 'coverage' | 'quota' | 'savings' | 'spend' | 'unpriced';
   /** In one sentence. */
   readonly says: string;
 }
@@ -88,7 +88,7 @@ export const STORIES: readonly Story[] = [
     source: 'shopEast',
     finding: {
       by: 'quota',
-      says: 'Throttled at a third of 120,000 tokens a minute: max_tokens is far above what answers need.',
+      says: 'Throttled below 120,000 tokens a minute: max_tokens reserves far more than answers use.',
     },
     effect: { traffic: 9, quota: SUPPORT_QUOTA },
   },
@@ -101,7 +101,7 @@ export const STORIES: readonly Story[] = [
     source: 'shopEast',
     finding: {
       by: 'anomalies',
-      says: 'Cache reads fall to a twentieth and cache writes rise in their place.',
+      says: 'Prompts of support-assistant are hardly read from the cache: writes rise in place of reads.',
     },
     effect: { stampedCacheHit: 0.04 },
   },
@@ -111,7 +111,10 @@ export const STORIES: readonly Story[] = [
     when: before(54 * HOUR, 50 * HOUR),
     workload: 'public-chat',
     source: 'shopEast',
-    finding: { by: 'anomalies', says: 'Interventions of guardrail gr7p2x9wq4ab rise from 2 % to a third.' },
+    finding: {
+      by: 'spend',
+      says: 'Calls of public-chat double for four hours, and its answers get shorter: blocked inputs get none.',
+    },
     effect: { traffic: 2, blocksInput: 0.33 },
   },
   {
@@ -120,7 +123,10 @@ export const STORIES: readonly Story[] = [
     when: since(11 * DAY),
     workload: 'new-model-trial',
     source: 'engineeringWest',
-    finding: { by: 'spend', says: 'amazon.nova-3-pro-preview-v1:0 is unpriced: tokens, and no dollars.' },
+    finding: {
+      by: 'unpriced',
+      says: 'amazon.nova-3-pro-preview-v1:0 has no price: tokens, and no dollars.',
+    },
     adds: NOVEL_MODEL,
   },
   {
@@ -130,7 +136,10 @@ export const STORIES: readonly Story[] = [
     when: since(5 * DAY),
     workload: 'forecast-bot',
     source: 'shopWest',
-    finding: { by: 'anomalies', says: 'Every call of forecast-bot-role fails with AccessDeniedException.' },
+    finding: {
+      by: 'savings',
+      says: 'Every call of Claude Opus 5.5 from the shop’s us-west-2 is refused, and all are of forecast-bot-role.',
+    },
     adds: FORECAST_BOT,
   },
   {
@@ -196,11 +205,14 @@ export const STORIES: readonly Story[] = [
   {
     name: 'steady-load',
     tells:
-      'For ten days the fraud scorer has made one call a minute, day and night, each of about the same size: reserved capacity costs nearly the same.',
+      'For ten days the fraud scorer has made one call a minute, day and night, each of about the same size: as steady as it gets, and far below the least reserved capacity.',
     when: since(10 * DAY),
     workload: 'fraud-scorer',
     source: 'shopEast',
-    finding: { by: 'capacity', says: 'Reserved capacity for the fraud scorer is near its break-even.' },
+    finding: {
+      by: 'capacity',
+      says: 'Its median minute is its mean minute, and the least reserved tier costs a hundred times what on demand does.',
+    },
     adds: FRAUD_SCORER,
   },
   {
@@ -209,7 +221,10 @@ export const STORIES: readonly Story[] = [
     when: always,
     workload: 'translation',
     source: 'europeWest',
-    finding: { by: 'quota', says: 'At its growth Nova Pro in eu-west-1 meets its quota within weeks.' },
+    finding: {
+      by: 'quota',
+      says: 'At the growth of its busiest minutes Nova Pro in eu-west-1 meets its quota within a year.',
+    },
   },
   {
     name: 'quota-on-hold',

@@ -247,13 +247,24 @@ describe('anomaly', () => {
     ...part,
   });
   const judge = (part: Partial<ExplainedIncident>, more = {}) =>
-    anomaly({ incidents: [incident(part)], dataUpTo: NOW, stale: false, ...more }, settingsOf('anomaly'));
+    anomaly(
+      { incidents: [incident(part)], completeTo: hourOf(NOW), dataUpTo: NOW, stale: false, ...more },
+      settingsOf('anomaly'),
+    );
 
   it('fires while it goes on, by what it costs a day, and is history then', () => {
     expect(judge({}).observations[0]).toMatchObject({ verdict: 'firing', severity: 'warning' });
     expect(judge({ usdPerDay: usd(500) }).observations[0]?.severity).toBe('critical');
     expect(judge({ kind: 'new-model' }).observations[0]?.severity).toBe('info');
+    expect(judge({ kind: 'cache-regression' }).observations[0]?.severity).toBe('warning');
     expect(judge({ ongoing: false, to: 5 as EpochHour }).observations[0]?.verdict).toBe('past');
+  });
+
+  it('that goes on over quiet hours speaks of the data up to now, one that is over of its own', () => {
+    const to = hourOf(epochSeconds(NOW - 9 * 3600));
+    const from = hourOf(epochSeconds(NOW - 12 * 3600));
+    expect(judge({ from, to }).observations[0]?.until).toBe(NOW);
+    expect(judge({ from, to, ongoing: false }).observations[0]?.until).toBe(NOW - 9 * 3600);
   });
 
   it('cannot say without data', () => {
@@ -405,6 +416,13 @@ describe('unpricedUsage', () => {
       ['a', '12.0 k tokens without a price'],
       ['c', '1 units without a price'],
     ]);
+  });
+
+  it("is not about units of one's own, which are paid by the hour", () => {
+    const range = { from: epochSeconds(NOW - 86_400), to: NOW };
+    const usage = ['provisioned', 'imported', 'custom'].map((scope) => ({ ...one(scope, 50_000), scope }));
+    const { observations } = unpricedUsage({ range, usage, stale: false }, settingsOf('unpricedUsage'));
+    expect(observations.map(({ labels }) => labels.modelId)).toEqual(['custom']);
   });
 });
 

@@ -8,7 +8,13 @@ import { isoHour } from '../../../domain/time.ts';
 import type { Scope } from './series.ts';
 import type { Surge } from './surge.ts';
 
-export type IncidentKind = 'surge' | 'drift' | 'new-model' | 'new-principal' | 'new-region';
+export type IncidentKind =
+  | 'surge'
+  | 'drift'
+  | 'cache-regression'
+  | 'new-model'
+  | 'new-principal'
+  | 'new-region';
 
 export interface Incident {
   /** The same on every run: made of kind, scope and start. */
@@ -54,7 +60,7 @@ export function incidentOf(
   return {
     id: incidentId(kind, scope, surge.from),
     ...{ kind, scope, from: surge.from, to: surge.to, knownAt: surge.knownAt },
-    ongoing: surge.to + (kind === 'drift' ? DAY : OVER_AFTER) > completeTo,
+    ongoing: endsAt(kind, surge) > completeTo,
     observed: nanoUsd(observed ?? 0n),
     expected: nanoUsd(expected ?? 0n),
     upper: nanoUsd(upper ?? 0n),
@@ -64,6 +70,12 @@ export function incidentOf(
     unpricedTokens,
     seenIn: [],
   };
+}
+
+/** Behind this hour it is over. What is new is news for its first day, however seldom it is used. */
+function endsAt(kind: IncidentKind, { from, to }: Surge): number {
+  if (kind.startsWith('new-')) return from + DAY;
+  return to + (kind === 'drift' ? DAY : OVER_AFTER);
 }
 
 const nano = (amount: number): bigint => BigInt(Math.round(amount));

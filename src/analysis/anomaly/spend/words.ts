@@ -11,6 +11,7 @@ import type { Scope } from './series.ts';
 export const KIND_WORDS: Readonly<Record<IncidentKind, string>> = {
   surge: 'surge',
   drift: 'slow rise',
+  'cache-regression': 'cache regression',
   'new-model': 'new model',
   'new-principal': 'new principal',
   'new-region': 'new Region',

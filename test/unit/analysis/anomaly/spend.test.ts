@@ -219,6 +219,13 @@ describe('newcomers', () => {
     });
   });
 
+  it('are news for their first day, however seldom they are used', () => {
+    const rows = [hour(300, 'new', 5), hour(304, 'new', 5)];
+    const goesOn = (hours: number) =>
+      newcomersOf('model', rows, START, (START + 300 + hours) as EpochHour, DEFAULT_OPTIONS)[0]?.ongoing;
+    expect([8, 23, 24, 40].map(goesOn)).toEqual([true, true, false, false]);
+  });
+
   it('are not new in the first week, without a value, or past a ceiling', () => {
     expect(found('model', [hour(100, 'old', 50), hour(300, null, 50), hour(300, '(other)', 50)])).toEqual([]);
   });

@@ -19,10 +19,16 @@ export {
   type RoleToAssume,
 } from './aws/index.ts';
 export { type BackfillCollector, backfillCursor, backfillPosition } from './backfill.ts';
-export { type BillOptions, createBillCollector } from './bill/index.ts';
+export { type BillOptions, type CurOptions, createBillCollector, createCurCollector } from './bill/index.ts';
 export * from './inventory/index.ts';
 export { createCloudWatchLogsCollector, type LogGroupOptions } from './invocation-logs/cloudwatch/index.ts';
-export { type BucketOptions, createS3LogsCollector } from './invocation-logs/s3/index.ts';
+export {
+  type BucketOptions,
+  createS3LogsCollector,
+  type QueueOptions,
+  queueArn,
+  queueRegion,
+} from './invocation-logs/s3/index.ts';
 export { createMetricsCollector, type MetricsOptions } from './metrics/index.ts';
 export {
   createQuotasCollector,

@@ -24,6 +24,10 @@ export class Faults {
     this.#faults.push(error);
   }
 
+  get any(): boolean {
+    return this.#faults.length > 0;
+  }
+
   /** Whether going on makes no sense: what is refused stays so, and a connection that fails three times is down. */
   get hopeless(): boolean {
     return this.#faults.length >= 3 || this.#faults.some(({ kind }) => kind === 'denied');

@@ -3,4 +3,5 @@
  * @module
  */
 export { createBillCollector } from './collector.ts';
+export { type CurOptions, createCurCollector } from './cur/index.ts';
 export type { BillOptions } from './options.ts';

@@ -35,6 +35,18 @@ variable "bucket" {
   description = "Bucket of the invocation logs"
 }
 
+variable "queue_arn" {
+  type        = string
+  default     = ""
+  description = "ARN of the queue that S3 announces new invocation logs in; empty: there is none"
+}
+
+variable "export_bucket" {
+  type        = string
+  default     = ""
+  description = "Bucket of a CUR 2.0 export; empty: there is none"
+}
+
 variable "read_bill" {
   type        = bool
   default     = false
@@ -82,6 +94,18 @@ data "aws_iam_policy_document" "read" {
     sid       = "ReadInvocationLogsInS3"
     actions   = ["s3:GetObject"]
     resources = ["arn:${data.aws_partition.current.partition}:s3:::${var.bucket}/*"]
+  }
+
+  dynamic "statement" {
+    for_each = var.queue_arn == "" ? [] : [1]
+    content {
+      sid = "Notifications"
+      actions = [
+        "sqs:ReceiveMessage",
+        "sqs:DeleteMessage",
+      ]
+      resources = [var.queue_arn]
+    }
   }
 
   statement {
@@ -160,6 +184,24 @@ data "aws_iam_policy_document" "read" {
       sid       = "Bill"
       actions   = ["ce:GetCostAndUsage"]
       resources = ["*"]
+    }
+  }
+
+  dynamic "statement" {
+    for_each = var.export_bucket == "" ? [] : [1]
+    content {
+      sid       = "ListBillExport"
+      actions   = ["s3:ListBucket"]
+      resources = ["arn:${data.aws_partition.current.partition}:s3:::${var.export_bucket}"]
+    }
+  }
+
+  dynamic "statement" {
+    for_each = var.export_bucket == "" ? [] : [1]
+    content {
+      sid       = "ReadBillExport"
+      actions   = ["s3:GetObject"]
+      resources = ["arn:${data.aws_partition.current.partition}:s3:::${var.export_bucket}/*"]
     }
   }
 }

@@ -46,6 +46,8 @@ export const CALL_PRICES: readonly CallPrice[] = [
   price('s3', 'HeadObject', 400n, 's3/pricing/'),
   price('s3', 'HeadBucket', 400n, 's3/pricing/'),
   price('s3', 'GetBucketLocation', 400n, 's3/pricing/'),
+  // $0.40 per million requests
+  price('sqs', '*', 400n, 'sqs/pricing/'),
   // $0.01 per request
   price('cost-explorer', '*', 10_000_000n, 'aws-cost-management/aws-cost-explorer/pricing/'),
   price('service-quotas', '*', 0n, 'servicequotas/faqs/'),

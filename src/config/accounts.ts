@@ -3,27 +3,17 @@
  * @module
  */
 import { z } from 'zod';
+import { regionName } from './fields.ts';
+import { sources } from './sources.ts';
+
+export { regionName };
 
 const accountId = z.string().regex(/^\d{12}$/, 'an account id is twelve digits in quotes');
-export const regionName = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d{1,2}$/, 'a Region looks like us-east-1');
 
 const ROLE_ARN = /^arn:aws[a-z-]*:iam::(\d{12}):role\/[\w+=,.@/-]+$/;
 const role = z.strictObject({
   arn: z.string().regex(ROLE_ARN, 'a role looks like arn:aws:iam::123456789012:role/bedrock-meter'),
   externalId: z.string().min(2, 'an ExternalId has at least two characters').optional(),
-});
-
-const off = z.literal(false);
-
-/** Per source: on as it comes, off with `false`. Where invocation logs go is found out unless it is said here. */
-const sources = z.strictObject({
-  cloudwatchLogs: z.union([off, z.strictObject({ logGroup: z.string().min(1) })]).optional(),
-  s3: z.union([off, z.strictObject({ bucket: z.string().min(3), prefix: z.string().optional() })]).optional(),
-  metrics: z.boolean().default(true),
-  quotas: z.boolean().default(true),
-  inventory: z.boolean().default(true),
-  /** Cost Explorer bills a cent for each request. */
-  bill: z.boolean().default(false),
 });
 
 const account = z.strictObject({
@@ -42,12 +32,13 @@ export function configuredId(of: Pick<AccountConfig, 'id' | 'role'>): string | u
   return of.id ?? ROLE_ARN.exec(of.role?.arn ?? '')?.[1];
 }
 
-/** The list of accounts: no two with one name, no account and Region read twice by the same way. */
+/** The list of accounts: no two with one name, no account and Region read twice by the same way, no queue shared. */
 export const accountList = z.array(account).superRefine((accounts, context) => {
   const complain = (path: (string | number)[], message: string) =>
     context.addIssue({ code: 'custom', path, message });
   const names = new Map<string, number>();
   const places = new Map<string, string>();
+  const queues = new Map<string, string>();
   for (const [i, one] of accounts.entries()) {
     if (names.has(one.name))
       complain([i, 'name'], `${one.name}: another account has this name; names differ`);
@@ -55,6 +46,22 @@ export const accountList = z.array(account).superRefine((accounts, context) => {
     const ofRole = configuredId({ role: one.role });
     if (one.id !== undefined && ofRole !== undefined && one.id !== ofRole) {
       complain([i, 'id'], `${one.id}: the role is in another account, ${ofRole}`);
+    }
+    const { s3 } = one.sources;
+    const queueUrl = s3 ? s3.notifications?.queueUrl : undefined;
+    if (queueUrl !== undefined) {
+      const reader = queues.get(queueUrl);
+      if (reader !== undefined) {
+        complain(
+          [i, 'sources', 's3', 'notifications', 'queueUrl'],
+          `${queueUrl}: ${reader} already reads this queue; a message has one reader, so give each account its own`,
+        );
+      }
+      queues.set(queueUrl, one.name);
+    }
+    const { bill } = one.sources;
+    if (typeof bill === 'object' && !bill.costExplorer && !bill.cur) {
+      complain([i, 'sources', 'bill'], 'name cur or set costExplorer: true; false switches the bill off');
     }
     for (const [j, region] of one.regions.entries()) {
       const place = JSON.stringify([configuredId(one), one.role?.arn, region]);

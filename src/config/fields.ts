@@ -16,3 +16,5 @@ export const numeric = (number: z.ZodNumber) =>
       .transform(Number)
       .pipe(number),
   ]);
+
+export const regionName = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d{1,2}$/, 'a Region looks like us-east-1');

@@ -102,7 +102,11 @@ function complaint(shallow: z.core.$ZodIssue, where: (path: Path) => string): st
   const issue = meant(shallow);
   if (issue.code === 'unrecognized_keys') {
     const key = issue.keys[0] ?? '';
-    const known = nearest(key, KNOWN_KEYS);
+    const known = nearest(
+      key,
+      // The same key of another place is no advice.
+      KNOWN_KEYS.filter((one) => one !== key),
+    );
     return `${where([...issue.path, key])}: unknown key${known ? `; did you mean ${known}?` : ''}`;
   }
   return `${where(issue.path)}: ${issue.message}`;

@@ -5,6 +5,13 @@
 import type { NanoUsd } from './money.ts';
 import type { EpochDay } from './time.ts';
 
+/** Days of one account, `to` exclusive. */
+export interface BilledDays {
+  readonly account: string;
+  readonly from: EpochDay;
+  readonly to: EpochDay;
+}
+
 export interface BillRow {
   readonly account: string;
   readonly region: string;

@@ -2,7 +2,7 @@
  * The seam between collectors, which know AWS, and the daemon, which commits what they find.
  * @module
  */
-import type { BillRow } from './bill.ts';
+import type { BilledDays, BillRow } from './bill.ts';
 import type { AccountId, RegionId } from './ids.ts';
 import type { MetricData } from './metric.ts';
 import type { Scope } from './sku.ts';
@@ -41,7 +41,12 @@ export type CollectedBatch =
   | { readonly kind: 'metrics'; readonly data: readonly MetricData[]; readonly cursor?: Cursor }
   | { readonly kind: 'snapshot'; readonly snapshot: Snapshot }
   | { readonly kind: 'resolutions'; readonly resolutions: readonly ModelResolution[] }
-  | { readonly kind: 'bill'; readonly rows: readonly BillRow[] };
+  | {
+      readonly kind: 'bill';
+      readonly rows: readonly BillRow[];
+      /** The rows are all that is charged for these days: what was said before and is not among them is gone. */
+      readonly replaces?: BilledDays;
+    };
 
 /** What a collector may ask while it runs. */
 export interface CollectContext {

@@ -14,7 +14,7 @@ export class Bucket {
   #client: S3Client;
   readonly #clientIn: ((region: RegionId) => S3Client) | undefined;
 
-  constructor({ bucket, client, clientIn }: BucketOptions) {
+  constructor({ bucket, client, clientIn }: Pick<BucketOptions, 'bucket' | 'client' | 'clientIn'>) {
     this.name = bucket;
     this.#client = client;
     this.#clientIn = clientIn;

@@ -1,7 +1,7 @@
 /**
  * Invocation logs from S3. Source of the layout: Amazon Bedrock user guide, "Monitor model invocation using CloudWatch
- * Logs and Amazon S3". New objects are found by listing; a queue of S3 event notifications could name them instead,
- * in the place of {@link newObjects}.
+ * Logs and Amazon S3". New objects are found by listing; where a queue announces them, listing is the safety net
+ * for what the queue loses, and the way while the queue cannot be read.
  * @module
  */
 import { type CollectContext, type CollectedBatch, CollectFault } from '../../../src/domain/collector.ts';
@@ -10,11 +10,17 @@ import { Faults } from '../../aws/index.ts';
 import { type BackfillCollector, backfillCursor, backfillPosition } from '../../backfill.ts';
 import { Bucket } from './bucket.ts';
 import { Damage } from './damage.ts';
+import { drain } from './drain.ts';
 import { dayPrefix, hourPrefix, sourcePrefix } from './keys.ts';
 import { hasAny, type LogObject, listLogs } from './list.ts';
+import { Oddities } from './oddities.ts';
 import type { BucketOptions } from './options.ts';
 import { daysBetween, type Plan, planRun, readPosition, writePosition } from './position.ts';
+import { Queue } from './queue.ts';
 import { nameOf, type ReadState, readObjects } from './read-objects.ts';
+
+/** Seconds between looks into a queue, each of which listens for a while: new objects are read within a minute or so. */
+const LISTENED_EVERY = 60;
 
 type Batches = AsyncGenerator<CollectedBatch, void, undefined>;
 
@@ -27,7 +33,7 @@ export function createS3LogsCollector(options: BucketOptions): BackfillCollector
     account,
     region,
     bucket: bucketName,
-    every = 300,
+    every: beat = 300,
     overlapDays = 2,
     tell = () => undefined,
   } = options;
@@ -36,21 +42,33 @@ export function createS3LogsCollector(options: BucketOptions): BackfillCollector
   const source = `${name}:${bucketName}/${prefix}`;
   const bucket = new Bucket(options);
   const damage = new Damage();
+  const queue = options.queue === undefined ? undefined : new Queue(options.queue);
+  const odd = new Oddities();
+  const every = queue === undefined ? beat : Math.min(beat, LISTENED_EVERY);
+  const prefixes = [region, ...(options.queue?.regions ?? [])].map((one) =>
+    sourcePrefix({ ...options, region: one }),
+  );
 
   async function* collect(context: CollectContext): Batches {
     const at = readPosition(await context.cursor(source));
     const now = context.now();
-    const plan = planRun(at, now, overlapDays);
     const faults = new Faults();
+    const state: ReadState = { bucket, damage, faults, tell };
+    let queueFault: CollectFault | undefined;
+    if (queue) queueFault = yield* drain({ ...state, queue, odd, prefixes, seconds: every }, context);
+    const plan = planRun(at, now, overlapDays, queue !== undefined && queueFault === undefined);
     let seen = 0;
     for await (const objects of newObjects(plan, context, (count) => (seen += count))) {
-      yield* readObjects(objects, { bucket, damage, faults, tell }, context);
+      if (faults.hopeless) break;
+      yield* readObjects(objects, state, context);
       if (faults.hopeless) break;
     }
+    if (queueFault && faults.any) faults.add(queueFault);
     faults.throwAny();
     if (plan.sweeps && seen === 0) await refuseForeignBucket(context);
     if (plan.sweeps)
       yield { kind: 'facts', facts: [], cursor: { name: source, value: writePosition({ swept: now }) } };
+    if (queueFault) throw queueFault;
   }
 
   async function* readRange(range: TimeRange, context: CollectContext): Batches {

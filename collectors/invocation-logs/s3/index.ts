@@ -4,3 +4,4 @@
  */
 export { createS3LogsCollector } from './collector.ts';
 export type { BucketOptions } from './options.ts';
+export { type QueueOptions, queueArn, queueRegion } from './queue.ts';

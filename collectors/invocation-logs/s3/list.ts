@@ -4,7 +4,8 @@
  */
 import { ListObjectsV2Command, type ListObjectsV2CommandOutput, type S3Client } from '@aws-sdk/client-s3';
 import { CollectFault } from '../../../src/domain/collector.ts';
-import { type Doing, pages } from '../../aws/index.ts';
+import { type EpochSeconds, epochSeconds } from '../../../src/domain/time.ts';
+import { type Doing, pages, secondsOf } from '../../aws/index.ts';
 import type { Bucket } from './bucket.ts';
 import { isLog } from './keys.ts';
 
@@ -20,15 +21,33 @@ export interface Listing {
   /** Only keys that sort behind this. */
   readonly startAfter?: string;
   readonly signal: AbortSignal;
+  /** What to do when there is no such bucket, where it is none of logs. */
+  readonly whenAbsent?: string;
+}
+
+/** Any object as it was listed. */
+export interface ListedObject extends LogObject {
+  readonly modified: EpochSeconds;
 }
 
 /** Objects with records below a prefix, page by page in the order of their keys. */
 export async function* listLogs(
   bucket: Bucket,
-  { prefix, startAfter, signal }: Listing,
+  listing: Listing,
 ): AsyncGenerator<LogObject[], void, undefined> {
+  for await (const page of listObjects(bucket, listing)) {
+    yield page.filter(({ key, bytes }) => isLog(key, listing.prefix, bytes));
+  }
+}
+
+/** All objects below a prefix, page by page in the order of their keys. */
+export async function* listObjects(
+  bucket: Bucket,
+  { prefix, startAfter, signal, whenAbsent }: Listing,
+): AsyncGenerator<ListedObject[], void, undefined> {
+  const asking = { ...doing(bucket), ...(whenAbsent === undefined ? {} : { whenAbsent }) };
   const fetch = (token: string | undefined) =>
-    bucket.ask(doing(bucket), (client) =>
+    bucket.ask(asking, (client) =>
       listPage(client, signal, {
         Bucket: bucket.name,
         Prefix: prefix,
@@ -36,9 +55,11 @@ export async function* listLogs(
         ...(token === undefined ? {} : { ContinuationToken: token }),
       }),
     );
-  for await (const { Contents = [] } of pages(doing(bucket), fetch, (page) => page.NextContinuationToken)) {
-    yield Contents.flatMap(({ Key, Size = 0, ETag }) =>
-      Key !== undefined && isLog(Key, prefix, Size) ? [{ key: Key, bytes: Size, etag: ETag }] : [],
+  for await (const { Contents = [] } of pages(asking, fetch, (page) => page.NextContinuationToken)) {
+    yield Contents.flatMap(({ Key, Size = 0, ETag, LastModified }) =>
+      Key === undefined
+        ? []
+        : [{ key: Key, bytes: Size, etag: ETag, modified: secondsOf(LastModified) ?? epochSeconds(0) }],
     );
   }
 }

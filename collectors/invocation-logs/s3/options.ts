@@ -4,6 +4,7 @@
  */
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { AccountId, RegionId } from '../../../src/domain/ids.ts';
+import type { QueueOptions } from './queue.ts';
 
 export interface BucketOptions {
   /** Whose deliveries, from which Region: they are parts of the keys. */
@@ -15,7 +16,9 @@ export interface BucketOptions {
   readonly bucket: string;
   /** Key prefix of the logging configuration, with or without its last slash. */
   readonly keyPrefix?: string;
-  /** Seconds between runs; default 300. */
+  /** Announces new objects, so that listing is only the safety net. */
+  readonly queue?: QueueOptions;
+  /** Seconds between runs; default 300, with a queue 60 at most. */
   readonly every?: number;
   /** Days before today (UTC) that are listed again, since objects may come late; default 2. */
   readonly overlapDays?: number;

@@ -34,12 +34,23 @@ export interface Plan {
 
 /** Whole days are listed once an hour: every thousand keys cost a request. */
 const SWEEP_EVERY = 3600;
+/** A queue names new objects; what it loses is found by listing so often. */
+const SWEEP_EVERY_NOTIFIED = 6 * 3600;
 /** Between sweeps only the last hours, which is where nearly all new objects are. */
 const RECENT = 2 * 3600;
 
-export function planRun(at: Position | undefined, now: EpochSeconds, overlapDays: number): Plan {
+/** @param notified whether a queue has just told what is new: then only the slow sweeps are left to listing */
+export function planRun(
+  at: Position | undefined,
+  now: EpochSeconds,
+  overlapDays: number,
+  notified = false,
+): Plan {
   // A position in the future was written under a wrong clock.
   const swept = at === undefined || at.swept > now ? undefined : at.swept;
+  if (notified && swept !== undefined && now - swept < SWEEP_EVERY_NOTIFIED) {
+    return { days: [], after: null, sweeps: false };
+  }
   if (swept !== undefined && now - swept < SWEEP_EVERY) {
     const from = epochSeconds(now - RECENT);
     return { days: daysBetween(dayOf(from), dayOf(now)), after: from, sweeps: false };

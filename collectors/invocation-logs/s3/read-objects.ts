@@ -20,6 +20,8 @@ export interface ReadState {
   readonly damage: Damage;
   readonly faults: Faults;
   readonly tell: (what: string) => void;
+  /** Told of objects that were deleted before they were read: no later run will find them. */
+  readonly onGone?: (name: string) => void;
 }
 
 const BATCH = 2000;
@@ -49,6 +51,7 @@ export async function* readObjects(
     const got = early ?? (await getObject(bucket, object, context.signal));
     if (got.kind === 'gone') {
       tell(`${nameOf(bucket, object)} was deleted before it was read`);
+      state.onGone?.(nameOf(bucket, object));
     } else if (got.kind === 'fault') {
       faults.add(got.fault);
     } else {

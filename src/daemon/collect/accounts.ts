@@ -11,6 +11,7 @@ import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { CostExplorerClient } from '@aws-sdk/client-cost-explorer';
 import { S3Client } from '@aws-sdk/client-s3';
 import { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import { STSClient } from '@aws-sdk/client-sts';
 import {
   type AwsClient,
@@ -67,6 +68,8 @@ export interface Account {
   readonly in: (region: RegionId) => Clients;
   /** Calls counted since the last time. */
   readonly takeCalls: () => AwsCalls[];
+  /** Assumes the role, if there is one, unless that is done and not about to expire. */
+  readonly credentials: () => Promise<unknown>;
   /** Says whose calls these are, once STS has told. */
   readonly name: (id: string) => void;
 }
@@ -111,13 +114,15 @@ export function openAccount(config: AccountConfig, deps: AccountDeps): Account {
         HISTORY_OF_LOG_READS,
       );
       const clients = makeClients(region, {
-        ...{ credentials, logReads, watch: watcher(region), pathStyle: hasOwnS3(deps.env) },
+        ...{ credentials, logReads, watch: watcher(region) },
+        ...{ pathStyle: hasOwn(deps.env, 'S3'), ownQueues: hasOwn(deps.env, 'SQS') },
         base: { maxAttempts: deps.attempts ?? ATTEMPTS, requestHandler: httpHandler(deps.http) },
       });
       made.set(region, clients);
       return clients;
     },
     takeCalls: () => [...tallies.values()].flatMap((tally) => tally.take()),
+    credentials: async () => credentials?.(),
     name: (known) => {
       id = known;
     },
@@ -137,9 +142,9 @@ function credentialsOf(
   return shared(assumedRole({ arn, region, watch, ...given }), wall.now);
 }
 
-/** Endpoints other than AWS's own seldom have a host name for each bucket. */
-const hasOwnS3 = (env: AccountDeps['env']): boolean =>
-  Boolean(env.AWS_ENDPOINT_URL_S3 ?? env.AWS_ENDPOINT_URL);
+/** Endpoints other than AWS's own seldom have a host name for each bucket, and queues with addresses of AWS's. */
+const hasOwn = (env: AccountDeps['env'], service: 'S3' | 'SQS'): boolean =>
+  Boolean(env[`AWS_ENDPOINT_URL_${service}`] ?? env.AWS_ENDPOINT_URL);
 
 /** Counts and paces what a client sends. */
 type Watch = <C extends AwsClient>(client: C) => C;
@@ -149,10 +154,13 @@ interface Making {
   readonly watch: Watch;
   readonly logReads: RateLimiter;
   readonly pathStyle: boolean;
+  /** Whether queues are asked for at the endpoint, and not at the host of their address. */
+  readonly ownQueues: boolean;
   readonly base: { readonly maxAttempts: number; readonly requestHandler: ReturnType<typeof httpHandler> };
 }
 
-function makeClients(region: RegionId, { credentials, watch, logReads, pathStyle, base: given }: Making) {
+function makeClients(region: RegionId, making: Making) {
+  const { credentials, watch, logReads, pathStyle, ownQueues, base: given } = making;
   const base = { ...given, region, ...(credentials ? { credentials } : {}) };
   return {
     region,
@@ -165,6 +173,7 @@ function makeClients(region: RegionId, { credentials, watch, logReads, pathStyle
     logs: watch(new CloudWatchLogsClient(base)),
     quotas: watch(new ServiceQuotasClient(base)),
     bill: watch(new CostExplorerClient(base)),
+    sqs: watch(new SQSClient({ ...base, useQueueUrlAsEndpoint: !ownQueues })),
     s3: watch(new S3Client({ ...base, forcePathStyle: pathStyle })),
   };
 }

@@ -1,6 +1,6 @@
 /**
  * Who reads what: two entries of the configuration that turn out to be one account would read, and pay for, the same
- * twice. Whether they are is known only once STS has told whose credentials they are.
+ * twice. Whether they are is known only once STS has told whose credentials they are: who is told first, reads.
  * @module
  */
 import { CollectFault } from '../../domain/collector.ts';
@@ -11,21 +11,22 @@ export class ReadTwice extends CollectFault {}
 
 export type Claimant = Pick<SourcePlan, 'accountName' | 'account' | 'region' | 'what'>;
 
+/**
+ * What the configuration says of an entry's account is no claim: credentials that do not work would keep those that
+ * do from reading.
+ */
 export class Claims {
   readonly #owners = new Map<string, string>();
 
-  /** @param plans those whose account the configuration says are settled at once, in its order */
-  constructor(plans: readonly Claimant[]) {
-    for (const plan of plans) if (/^\d{12}$/.test(plan.account)) this.#own(plan, plan.account);
-  }
-
   /**
    * Takes a source for the plan's entry, which then keeps it.
-   * @param account whose it turned out to be
+   * @param account whose AWS says that the entry's credentials are
    * @throws ReadTwice when another entry has it
    */
   take(plan: Claimant, account: string): void {
-    const owner = this.#own(plan, account);
+    const key = keyOf(plan, account);
+    const owner = this.#owners.get(key) ?? plan.accountName;
+    this.#owners.set(key, owner);
     if (owner === plan.accountName) return;
     const place = plan.what.kind === 'bill' ? account : `${account} in ${plan.region}`;
     throw new ReadTwice(
@@ -37,11 +38,14 @@ export class Claims {
     );
   }
 
-  #own(plan: Claimant, account: string): string {
+  /**
+   * Gives a source up, for an entry whose credentials do not say who they are (any more).
+   * @returns whether another entry has the source
+   */
+  giveUp(plan: Claimant, account: string): boolean {
     const key = keyOf(plan, account);
-    const owner = this.#owners.get(key) ?? plan.accountName;
-    this.#owners.set(key, owner);
-    return owner;
+    if (this.#owners.get(key) === plan.accountName) this.#owners.delete(key);
+    return this.#owners.has(key);
   }
 }
 

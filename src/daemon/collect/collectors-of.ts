@@ -5,15 +5,17 @@
 import {
   createBillCollector,
   createCloudWatchLogsCollector,
+  createCurCollector,
   createInventoryCollector,
   createMetricsCollector,
   createQuotasCollector,
   createS3LogsCollector,
+  queueRegion,
 } from '../../../collectors/index.ts';
 import type { CollectConfig } from '../../config/collect.ts';
 import type { Config } from '../../config/schema.ts';
 import type { Collector } from '../../domain/collector.ts';
-import { type AccountId, regionId } from '../../domain/ids.ts';
+import { type AccountId, type RegionId, regionId } from '../../domain/ids.ts';
 import type { AwsCalls } from '../../domain/own-cost.ts';
 import { parseSpan } from '../../domain/time.ts';
 import { type Account, type AccountDeps, type Clients, openAccount } from './accounts.ts';
@@ -39,7 +41,7 @@ export interface CollectionDeps extends Omit<AccountDeps, 'callsPerSecond'> {
 export function collectionOf(config: Pick<Config, 'accounts' | 'collect'>, deps: CollectionDeps): Collection {
   const { sources, skipped } = planOf(config);
   const callsPerSecond = config.collect.awsCallsPerSecond;
-  const claims = new Claims(sources);
+  const claims = new Claims();
   const accounts = new Map(
     config.accounts.map((one) => {
       const account = openAccount(one, { ...deps, callsPerSecond });
@@ -54,10 +56,13 @@ export function collectionOf(config: Pick<Config, 'accounts' | 'collect'>, deps:
       if (!found) return [];
       const make = opener(plan, found.account, config.collect, deps);
       const open = async (id: AccountId) => {
-        claims.take(plan, id);
+        const doubt = await found.identity.doubt();
+        if (doubt === null) claims.take(plan, id);
+        // Nobody else reads it: it says itself what it cannot read, and may read what it can.
+        else if (claims.giveUp(plan, id)) throw doubt;
         return make(id);
       };
-      return [{ ...plan, identify: found.identity, open }];
+      return [{ ...plan, identify: found.identity.id, open }];
     }),
   };
 }
@@ -104,10 +109,11 @@ function opener(plan: SourcePlan, account: Account, settings: CollectConfig, dep
       return once((id) => createInventoryCollector({ region, every, account: id, bedrock, runtime, agent }));
     }
     case 'bill':
-      return once((id) => createBillCollector({ region, every, account: id, client: clients.bill }));
+      return once((id) => billCollector(what, { region, every, tell, account: id }, account));
   }
 }
 
+type BillPlan = Extract<SourcePlan['what'], { kind: 'bill' }>;
 type Logs = Extract<SourcePlan['what'], { kind: 'cloudwatch' | 's3' }>;
 
 interface LogsDeps {
@@ -130,9 +136,37 @@ function logsCollector(what: Logs, account: AccountId, deps: LogsDeps) {
   return createS3LogsCollector({
     ...{ account, region, tell, bucket: what.bucket, client: clients.s3 },
     clientIn: (other) => deps.account.in(other).s3,
+    ...(what.queueUrl === undefined ? {} : { queue: queueOf(what.queueUrl, deps) }),
     ...(what.prefix === undefined ? {} : { keyPrefix: what.prefix }),
     every: settings.everySeconds.s3,
   });
+}
+
+interface BillPlace {
+  readonly account: AccountId;
+  readonly region: RegionId;
+  readonly every: number;
+  readonly tell: (what: string) => void;
+}
+
+/** Cost Explorer, an export, or an export with Cost Explorer for the days that it does not have. */
+function billCollector({ costExplorer, cur }: BillPlan, place: BillPlace, of: Account): Collector {
+  const explorer = createBillCollector({ ...place, client: of.in(place.region).bill });
+  if (cur === undefined) return explorer;
+  const { bucket, exportName, prefix, region } = cur;
+  return createCurCollector({
+    ...{ ...place, bucket, exportName },
+    ...(prefix === undefined ? {} : { prefix }),
+    client: of.in(region === undefined ? place.region : regionId(region)).s3,
+    clientIn: (other) => of.in(other).s3,
+    ...(costExplorer ? { costExplorer: explorer } : {}),
+  });
+}
+
+/** A queue is asked in its own Region, and may announce what all Regions of the account deliver. */
+function queueOf(url: string, { account, clients }: LogsDeps) {
+  const { sqs } = account.in(queueRegion(url) ?? clients.region);
+  return { url, client: sqs, regions: account.config.regions.map(regionId) };
 }
 
 function once(make: (account: AccountId) => Collector): Open {

@@ -38,7 +38,8 @@ export async function commitBatch(batch: CollectedBatch, source: Source, deps: C
       await store.resolveModels(batch.resolutions, rater);
       return batch.resolutions.length;
     case 'bill':
-      await store.putBill(batch.rows);
+      if (batch.replaces) await store.replaceBill(batch.replaces, batch.rows);
+      else await store.putBill(batch.rows);
       return batch.rows.length;
   }
 }

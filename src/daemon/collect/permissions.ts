@@ -9,13 +9,20 @@ export interface PermissionGroup {
   readonly sid: string;
   readonly actions: readonly string[];
   /** What the statement is limited to. */
-  readonly resource: 'any' | 'log-group' | 'bucket' | 'objects';
+  readonly resource:
+    | 'any'
+    | 'log-group'
+    | 'bucket'
+    | 'objects'
+    | 'queue'
+    | 'export-bucket'
+    | 'export-objects';
   /** The collector that needs it, as in status and `doctor`. */
   readonly source: string;
   readonly feature: string;
   /** What is missing without it. */
   readonly without: string;
-  /** Off unless it is switched on: it costs money for each request. */
+  /** Needed only where the configuration names what it is for. */
   readonly optional?: true;
 }
 
@@ -52,6 +59,15 @@ export const PERMISSIONS: readonly PermissionGroup[] = [
     source: 'invocation-logs/s3',
     feature: 'reads invocation logs delivered to S3',
     without: 'logs in S3 are not read, and there is no backfill from them',
+  },
+  {
+    sid: 'Notifications',
+    actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage'],
+    resource: 'queue',
+    source: 'invocation-logs/s3',
+    feature: 'new objects as S3 announces them in a queue, where `notifications` names one',
+    without: 'new objects are found by listing alone, some minutes later',
+    optional: true,
   },
   {
     sid: 'Metrics',
@@ -136,6 +152,24 @@ export const PERMISSIONS: readonly PermissionGroup[] = [
     without: 'computed cost is not checked against the bill',
     optional: true,
   },
+  {
+    sid: 'ListBillExport',
+    actions: ['s3:ListBucket'],
+    resource: 'export-bucket',
+    source: 'bill',
+    feature: 'finds the files of a CUR 2.0 export, where `bill.cur` names one',
+    without: 'computed cost is not checked against the export',
+    optional: true,
+  },
+  {
+    sid: 'ReadBillExport',
+    actions: ['s3:GetObject'],
+    resource: 'export-objects',
+    source: 'bill',
+    feature: 'reads the files of a CUR 2.0 export, where `bill.cur` names one',
+    without: 'computed cost is not checked against the export',
+    optional: true,
+  },
 ];
 
 /** What the resources of a policy are, in AWS's spelling. */
@@ -144,6 +178,9 @@ export interface PolicyPlaces {
   readonly account?: string;
   readonly logGroup?: string;
   readonly bucket?: string;
+  /** ARN of the queue. */
+  readonly queue?: string;
+  readonly exportBucket?: string;
 }
 
 /** The IAM policy for the groups; without names, a `*` stands in their place. */
@@ -160,7 +197,7 @@ export function policyFor(groups: readonly PermissionGroup[] = PERMISSIONS, plac
 }
 
 function resourceOf(resource: PermissionGroup['resource'], places: PolicyPlaces): string {
-  const { partition = 'aws', account = '*', logGroup = '*', bucket = '*' } = places;
+  const { partition = 'aws', account = '*', logGroup = '*', bucket = '*', exportBucket = '*' } = places;
   switch (resource) {
     case 'any':
       return '*';
@@ -170,5 +207,11 @@ function resourceOf(resource: PermissionGroup['resource'], places: PolicyPlaces)
       return `arn:${partition}:s3:::${bucket}`;
     case 'objects':
       return `arn:${partition}:s3:::${bucket}/*`;
+    case 'queue':
+      return places.queue ?? `arn:${partition}:sqs:*:${account}:*`;
+    case 'export-bucket':
+      return `arn:${partition}:s3:::${exportBucket}`;
+    case 'export-objects':
+      return `arn:${partition}:s3:::${exportBucket}/*`;
   }
 }

@@ -4,13 +4,21 @@
  */
 import { type AccountConfig, configuredId } from '../../config/accounts.ts';
 import type { Config } from '../../config/schema.ts';
+import type { CurConfig } from '../../config/sources.ts';
 
 type Named = { readonly kind: 'cloudwatch'; readonly logGroup: string };
-type Bucket = { readonly kind: 's3'; readonly bucket: string; readonly prefix?: string };
+type Bucket = {
+  readonly kind: 's3';
+  readonly bucket: string;
+  readonly prefix?: string;
+  readonly queueUrl?: string;
+};
 /** Invocation logs wherever Bedrock's configuration says that they go, as far as that is switched on. */
 type Found = { readonly kind: 'logs'; readonly allowed: ReadonlySet<'cloudwatch' | 's3'> };
-type Plain = { readonly kind: 'metrics' | 'quotas' | 'inventory' | 'bill' };
-export type What = Named | Bucket | Found | Plain;
+type Plain = { readonly kind: 'metrics' | 'quotas' | 'inventory' };
+/** By Cost Explorer, by the files of an export, or by both. */
+type Bill = { readonly kind: 'bill'; readonly costExplorer?: boolean; readonly cur?: CurConfig };
+export type What = Named | Bucket | Found | Plain | Bill;
 
 export interface SourcePlan {
   /** Unique in the configuration. */
@@ -90,12 +98,21 @@ function ofRegion(account: AccountConfig, region: string, first: boolean) {
   const skip = (name: string, key: string) =>
     skipped.push({ ...place, name, setting: `accounts[${accountName}].sources.${key}` });
   if (wanted.length === 0) skip('invocation-logs', 'cloudwatchLogs');
-  for (const kind of ['metrics', 'inventory', 'quotas', 'bill'] as const) {
-    if (kind === 'bill' && !first) continue;
+  for (const kind of ['metrics', 'inventory', 'quotas'] as const) {
     if (sources[kind]) wanted.push({ ...place, what: { kind } });
     else skip(kind, kind);
   }
+  if (first) {
+    if (sources.bill) wanted.push({ ...place, what: billOf(sources.bill) });
+    else skip('bill', 'bill');
+  }
   return { wanted, skipped };
+}
+
+function billOf(bill: Exclude<AccountConfig['sources']['bill'], false>): Bill {
+  if (bill === true) return { kind: 'bill', costExplorer: true };
+  const { costExplorer, cur } = bill;
+  return { kind: 'bill', costExplorer, ...(cur === undefined ? {} : { cur }) };
 }
 
 /** What is named is read; only where nothing is named, the place is found out. */
@@ -103,8 +120,12 @@ function logsOf({ cloudwatchLogs, s3 }: AccountConfig['sources']): What[] {
   const named: What[] = [];
   if (cloudwatchLogs) named.push({ kind: 'cloudwatch', ...cloudwatchLogs });
   if (s3) {
-    const { bucket, prefix } = s3;
-    named.push({ kind: 's3', bucket, ...(prefix === undefined ? {} : { prefix }) });
+    const { bucket, prefix, notifications } = s3;
+    named.push({
+      ...{ kind: 's3', bucket },
+      ...(prefix === undefined ? {} : { prefix }),
+      ...(notifications === undefined ? {} : notifications),
+    });
   }
   if (named.length > 0) return named;
   const allowed = new Set<'cloudwatch' | 's3'>();

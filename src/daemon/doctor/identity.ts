@@ -23,7 +23,7 @@ export async function checkIdentity(account: Account, wall: () => number): Promi
   const answeredAt = watchAnswers(account);
   try {
     const arn = await askIdentity(account);
-    const id = await identityOf(account)();
+    const id = await identityOf(account).id();
     const here = { ...place, account: id };
     const credentials = at(here, { check: 'credentials', status: 'ok', message: `account ${arn}` });
     return { id, checks: [credentials, at(here, clockFinding(answeredAt(), wall()))] };

@@ -31,6 +31,8 @@ export interface SimulatorOptions {
   readonly logRetentionDays?: number;
   /** The hour that the folder of a delivery is named by: that of the delivery (default) or of the calls. */
   readonly hourFolder?: 'delivery' | 'invocation';
+  /** Whether an empty queue keeps its listeners waiting; by default where the simulator has a clock of its own. */
+  readonly longPolls?: boolean;
   /** Real time by default. */
   readonly rateLimits?: RateClock;
   readonly rates?: RateTable;

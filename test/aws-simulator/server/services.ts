@@ -11,6 +11,7 @@ import { logs } from './logs/index.ts';
 import { priceList } from './pricing/index.ts';
 import { s3 } from './s3/index.ts';
 import { serviceQuotas } from './service-quotas/index.ts';
+import { sqs } from './sqs/index.ts';
 import { sts } from './sts/index.ts';
 import { claimedService } from './wire/authorization.ts';
 import type { Service, WireRequest } from './wire/service.ts';
@@ -23,6 +24,7 @@ const SERVICES: readonly Service[] = [
   costExplorer,
   priceList,
   sts,
+  sqs,
   bedrockRuntime,
   bedrockAgent,
   bedrock,

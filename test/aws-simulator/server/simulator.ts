@@ -11,6 +11,7 @@ import { LoggingBook } from './logging-book.ts';
 import type { CacheMetricNames, SimulatorOptions } from './options.ts';
 import { Permissions } from './permissions.ts';
 import { RateLimits } from './rate-limits.ts';
+import { Queues } from './sqs/queues.ts';
 import { Deliveries } from './truth/deliveries.ts';
 import { MetricBook } from './truth/metrics/metric-book.ts';
 
@@ -24,6 +25,8 @@ export interface Simulator {
   readonly limits: RateLimits;
   readonly deliveries: Deliveries;
   readonly metrics: MetricBook;
+  readonly queues: Queues;
+  readonly longPolls: boolean;
   readonly home: string;
   readonly externalId: string;
   readonly hourFolder: 'delivery' | 'invocation';
@@ -52,7 +55,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     [ACCOUNTS.engineering]: 'CacheReadInputTokenCount',
     ...options.cacheMetricNames,
   };
-  return {
+  const simulator: Simulator = {
     world,
     clock,
     faults,
@@ -69,6 +72,8 @@ export function createSimulator(options: SimulatorOptions): Simulator {
       options.steadyModels,
       options.metricHoursKept,
     ),
+    queues: new Queues(() => simulator, clock.now()),
+    longPolls: options.longPolls ?? options.clock === undefined,
     home: options.homeAccount ?? ACCOUNTS.shop,
     externalId: options.externalId ?? DEFAULT_EXTERNAL_ID,
     hourFolder: options.hourFolder ?? 'delivery',
@@ -76,4 +81,5 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     olderDeliverySeconds: options.olderDeliverySeconds,
     cacheMetricNames: (account) => names[account] ?? 'CacheReadInputTokens',
   };
+  return simulator;
 }

@@ -10,6 +10,7 @@ import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { CostExplorerClient } from '@aws-sdk/client-cost-explorer';
 import { S3Client } from '@aws-sdk/client-s3';
 import { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import { httpHandler } from '../../../collectors/index.ts';
 import {
   type CollectContext,
@@ -84,7 +85,7 @@ export async function openBench(
         await store.resolveModels(batch.resolutions, rater);
         return;
       case 'bill':
-        return store.putBill(batch.rows);
+        return batch.replaces ? store.replaceBill(batch.replaces, batch.rows) : store.putBill(batch.rows);
     }
   }
 
@@ -140,6 +141,7 @@ export function clientsFor(endpoint: string, account: string, region: string) {
   return {
     logs: new CloudWatchLogsClient(config),
     s3: new S3Client({ ...config, forcePathStyle: true }),
+    sqs: new SQSClient(config),
     cloudwatch: new CloudWatchClient(config),
     quotas: new ServiceQuotasClient(config),
     bedrock: new BedrockClient(config),

@@ -19,7 +19,7 @@ function actionsIn(folder: string): string[] {
   const names = readdirSync(new URL(folder, ROOT), { recursive: true, encoding: 'utf8' });
   const texts = names.filter((name) => name.endsWith('.ts')).map((name) => read(`${folder}/${name}`));
   const found = texts.flatMap(
-    (text) => text.match(/(?<=')(?:logs|s3|cloudwatch|bedrock|servicequotas|ce):[A-Z]\w+(?=')/g) ?? [],
+    (text) => text.match(/(?<=')(?:logs|s3|sqs|cloudwatch|bedrock|servicequotas|ce):[A-Z]\w+(?=')/g) ?? [],
   );
   return [...new Set(found)].sort();
 }
@@ -27,12 +27,22 @@ function actionsIn(folder: string): string[] {
 describe('the list of permissions', () => {
   it('is exactly what collectors and doctor ask of AWS', () => {
     const asked = [...new Set([...actionsIn('collectors'), ...actionsIn('src/daemon/doctor')])].sort();
-    expect(asked).toEqual(actions);
+    expect(asked).toEqual([...new Set(actions)]);
   });
 
-  it('names no action twice and allows nothing but reading', () => {
-    expect(new Set(actions).size).toBe(actions.length);
-    expect(actions.filter((action) => !/:(?:Get|List|Describe|Filter)/.test(action))).toEqual([]);
+  it('names no action twice for one thing', () => {
+    const pairs = PERMISSIONS.flatMap(({ actions: own, resource }) => own.map((one) => `${one} ${resource}`));
+    expect(new Set(pairs).size).toBe(pairs.length);
+  });
+
+  it('allows nothing but reading, and to take off a queue what was read from it', () => {
+    const others = actions.filter((action) => !/:(?:Get|List|Describe|Filter|Receive)/.test(action));
+    expect(others).toEqual(['sqs:DeleteMessage']);
+  });
+
+  it('has what only a setting needs apart', () => {
+    const optional = PERMISSIONS.filter(({ optional: is }) => is).map(({ sid }) => sid);
+    expect(optional).toEqual(['Notifications', 'Bill', 'ListBillExport', 'ReadBillExport']);
   });
 
   it('has a harmless call for each, where no log group or bucket is needed', () => {
@@ -62,7 +72,14 @@ describe('the templates', () => {
   it('allow the same by CloudFormation', () => {
     const tag = (name: string) => ({ tag: name, resolve: (value: unknown) => value });
     const seq = { tag: '!If', collection: 'seq' as const };
-    const customTags = [tag('!Ref'), tag('!Sub'), tag('!GetAtt'), seq, { ...seq, tag: '!Equals' }];
+    const customTags = [
+      tag('!Ref'),
+      tag('!Sub'),
+      tag('!GetAtt'),
+      seq,
+      { ...seq, tag: '!Equals' },
+      { ...seq, tag: '!Not' },
+    ];
     const template = parse(read('deploy/cloudformation.yaml'), { customTags });
     const role = template.Resources.Role.Properties;
     const statements = role.Policies[0].PolicyDocument.Statement.map((one: unknown) =>

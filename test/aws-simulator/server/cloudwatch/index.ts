@@ -12,7 +12,7 @@ import { putMetricData } from './put-metric-data.ts';
 
 export const cloudwatch: Service = {
   name: 'monitoring',
-  protocol: queryCompatibleJson,
+  protocol: queryCompatibleJson('com.amazonaws.cloudwatch'),
   dialect: QUERY_DIALECT,
   action: (name) => `cloudwatch:${name}`,
   resolve: byTarget('GraniteServiceVersion20100801', {

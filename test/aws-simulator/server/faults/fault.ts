@@ -43,6 +43,8 @@ export const DATA_FAULTS = [
   'late-metrics',
   /** Records are not delivered, and the delivery metrics say so. */
   'lost-records',
+  /** S3 does not announce an object. */
+  'lost-notifications',
   /** S3 lists an object and then does not have it. */
   'object-deleted',
 ] as const;

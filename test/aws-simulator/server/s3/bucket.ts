@@ -9,6 +9,7 @@ import { bucketOf, hourFolder } from '../../world/delivery.ts';
 import { Memo } from '../memo.ts';
 import type { Simulator } from '../simulator.ts';
 import { batchesIn, type S3Object } from './batch.ts';
+import { findBillBucket } from './bill-bucket.ts';
 import { bodiesIn, fixturesOf } from './other-objects.ts';
 
 export interface ObjectHead {
@@ -28,7 +29,18 @@ const HOURS_OF_HEADS = 20_000;
 const HOURS_OF_BODIES = 48;
 const kept = new WeakMap<Simulator, Kept>();
 
-export class Bucket {
+/** What can be asked of any bucket. */
+export interface Bucket {
+  readonly name: string;
+  /** Whose it is, and where. */
+  readonly source: { readonly account: string; readonly region: string };
+  /** Objects that exist now, by key: those behind `after` whose key begins with `prefix`. */
+  objects(prefix: string, after: string, now: number): Iterator<ObjectHead> & Iterable<ObjectHead>;
+  /** One object's head and body; undefined where there is none. */
+  find(key: string, now: number): { head: ObjectHead; body: Buffer } | undefined;
+}
+
+class LogBucket implements Bucket {
   readonly name: string;
   readonly source: Source;
   readonly #simulator: Simulator;
@@ -45,7 +57,6 @@ export class Bucket {
     kept.set(simulator, this.#kept);
   }
 
-  /** Objects that exist now, by key: those behind `after` whose key begins with `prefix`. */
   *objects(prefix: string, after: string, now: number): Generator<ObjectHead> {
     for (const { folder, hour } of this.#folders(now)) {
       const touches = folder.startsWith(prefix) || prefix.startsWith(folder);
@@ -56,7 +67,6 @@ export class Bucket {
     }
   }
 
-  /** One object's head and body; undefined where there is none. */
   find(key: string, now: number): { head: ObjectHead; body: Buffer } | undefined {
     const place = this.#placeOf(key);
     const head = this.#headsIn(place.folder, place.hour).find((each) => each.key === key);
@@ -121,8 +131,12 @@ export class Bucket {
   }
 }
 
-/** A bucket by its name: every account and Region of the world has one. */
+/** The bucket that a source's logs are delivered to. */
+export const logBucketOf = (source: Source, simulator: Simulator): Bucket =>
+  new LogBucket(bucketOf(source), source, simulator);
+
+/** A bucket by its name: every account and Region of the world has one for logs, every account one for its bill. */
 export function findBucket(name: string, simulator: Simulator): Bucket | undefined {
   const source = Object.values<Source>(SOURCES).find((each) => bucketOf(each) === name);
-  return source && new Bucket(name, source, simulator);
+  return source ? logBucketOf(source, simulator) : findBillBucket(name, simulator);
 }

@@ -27,26 +27,31 @@ export const awsJson = (version: '1.0' | '1.1'): Protocol => {
   };
 };
 
-/** AWS JSON 1.0 of a service that used to speak the query protocol: the old code stands in a header. */
-export const queryCompatibleJson: Protocol = {
+/**
+ * AWS JSON 1.0 of a service that used to speak the query protocol: the old code stands in a header.
+ * @param shapes errors that the model names otherwise than the old code
+ */
+export const queryCompatibleJson = (
+  namespace: string,
+  shapes: Readonly<Record<string, string>> = {},
+): Protocol => ({
   ...awsJson('1.0'),
   failure: (error, requestId) => {
     const side = error.status < 500 ? 'Sender' : 'Receiver';
-    const shape = /(Exception|Error|Fault|Failure)$/.test(error.code) ? error.code : `${error.code}Exception`;
-    return new Response(
-      JSON.stringify({ __type: `com.amazonaws.cloudwatch#${shape}`, message: error.message }),
-      {
-        status: error.status,
-        headers: {
-          'content-type': 'application/x-amz-json-1.0',
-          'x-amzn-requestid': requestId,
-          'x-amzn-query-error': `${error.code};${side}`,
-          ...error.headers,
-        },
+    const known = shapes[error.code];
+    const shape =
+      known ?? (/(Exception|Error|Fault|Failure)$/.test(error.code) ? error.code : `${error.code}Exception`);
+    return new Response(JSON.stringify({ __type: `${namespace}#${shape}`, message: error.message }), {
+      status: error.status,
+      headers: {
+        'content-type': 'application/x-amz-json-1.0',
+        'x-amzn-requestid': requestId,
+        'x-amzn-query-error': `${error.code};${side}`,
+        ...error.headers,
       },
-    );
+    });
   },
-};
+});
 
 /** REST JSON: the error's name is in a header. */
 export const restJson: Protocol = {

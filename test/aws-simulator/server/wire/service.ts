@@ -18,7 +18,8 @@ export type ServiceName =
   | 'sts'
   | 's3'
   | 'ce'
-  | 'pricing';
+  | 'pricing'
+  | 'sqs';
 
 /** Who asks, and from where. */
 export interface Caller {

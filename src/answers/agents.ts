@@ -15,6 +15,7 @@ import type { CallFilter } from '../domain/drill.ts';
 import { type NanoUsd, parseUsd, usdString } from '../domain/money.ts';
 import { isoInstant, type TimeRange } from '../domain/time.ts';
 import type { AnswerContext } from './context.ts';
+import { untilNow } from './freshness.ts';
 
 export interface AgentsRequest {
   /** Whole UTC hours. */
@@ -39,7 +40,8 @@ const DETAILED_SESSIONS = 5_000;
 /** Sessions of Bedrock agents in the range. Callers that are no agent are not among them. */
 export async function agentsAnswer(context: AnswerContext, request: AgentsRequest): Promise<AgentsAnswer> {
   const { store, config } = context;
-  const { range, where } = request;
+  const { range: asked, where } = request;
+  const range = untilNow(asked, context.now);
   const usage = (await store.usage({ range, by: SESSION_KEYS, where })).filter(({ key }) => key[0] !== null);
   const ids = [...new Set(usage.flatMap(({ key }) => key[0] ?? []))];
   const [details, names] = await Promise.all([
@@ -54,7 +56,7 @@ export async function agentsAnswer(context: AnswerContext, request: AgentsReques
   ]);
   const sessions = agentSessions(usage, details, (agent) => limitsOf(config.agents, agent));
   return {
-    range,
+    range: asked,
     agents: agentSummaries(sessions).map((agent) => ({ ...agent, name: names.get(agent.agent) ?? null })),
     sessions: sessions.filter(({ over }, i) => i < request.limit || over.length > 0),
     sessionCount: sessions.length,

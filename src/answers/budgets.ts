@@ -21,7 +21,8 @@ import { type NanoUsd, usdString, ZERO_USD } from '../domain/money.ts';
 import { principalAsLogged } from '../domain/principal.ts';
 import { hourOf, isoInstant, parseInstant, type TimeRange } from '../domain/time.ts';
 import type { AnswerContext } from './context.ts';
-import { amountsJson, forecast } from './forecast.ts';
+import { amountsJson, type DarkSoFar, darkSoFar, forecast } from './forecast.ts';
+import { untilNow } from './freshness.ts';
 
 export interface BudgetAnswer {
   readonly name: string;
@@ -32,6 +33,8 @@ export interface BudgetAnswer {
   readonly problem: string | null;
   readonly spent: NanoUsd;
   readonly measures: Measures;
+  /** What only metrics saw of its scope; beside `spent`, and in no percent. Null: nothing, or not to be told. */
+  readonly dark: DarkSoFar | null;
   readonly forecast: ForecastAmounts | null;
   /** Why there is no forecast, or why it is rough. */
   readonly reason: string | null;
@@ -39,15 +42,22 @@ export interface BudgetAnswer {
 }
 
 /** Each budget for the period that holds `now`, in the order of the configuration. */
-export async function budgets(
-  context: Pick<AnswerContext, 'store' | 'now' | 'config'>,
-): Promise<BudgetAnswer[]> {
-  return Promise.all(context.config.budgets.map((budget) => answer(context, budget)));
+export async function budgets(context: AnswerContext): Promise<BudgetAnswer[]> {
+  // Budgets of one period and scope share what metrics alone saw of it.
+  const asked = new Map<string, ReturnType<typeof darkSoFar>>();
+  const askDark: typeof darkSoFar = (of, question) => {
+    const key = JSON.stringify(question);
+    const found = asked.get(key) ?? darkSoFar(of, question);
+    asked.set(key, found);
+    return found;
+  };
+  return Promise.all(context.config.budgets.map((budget) => answer(context, budget, askDark)));
 }
 
 async function answer(
-  context: Pick<AnswerContext, 'store' | 'now' | 'config'>,
+  context: AnswerContext,
   budget: Budget,
+  askDark: typeof darkSoFar,
 ): Promise<BudgetAnswer> {
   const { name, period } = budget;
   const range = budgetPeriod(period, context.now);
@@ -61,18 +71,20 @@ async function answer(
       problem,
       spent: ZERO_USD,
       measures: NO_MEASURES,
+      dark: null,
       forecast: null,
       reason: problem,
       state,
     };
   }
-  const [{ total }, hourly] = await Promise.all([
-    forecast(context, { period: range, by: null, where }),
-    context.store.usage({ range, by: ['hour'], where }),
+  const [{ total, dark }, hourly] = await Promise.all([
+    forecast(context, { period: range, by: null, where }, askDark),
+    context.store.usage({ range: untilNow(range, context.now), by: ['hour'], where }),
   ]);
   const spent = pricedCost(total.measures);
   return {
-    ...{ ...plain, problem, spent, measures: total.measures, forecast: total.forecast, reason: total.reason },
+    ...{ ...plain, problem, spent, measures: total.measures, dark },
+    ...{ forecast: total.forecast, reason: total.reason },
     state: budgetState(budget, hoursOf(hourly), spent, total),
   };
 }
@@ -128,6 +140,7 @@ export function budgetJson(one: BudgetAnswer) {
     usd: usdString(state.limit),
     spent: problem === null ? usdString(spent) : null,
     percent: problem === null ? state.percent : null,
+    dark: one.dark?.cost ? amountsJson(one.dark.cost) : null,
     unpriced: { invocations: measures.unpricedInvocations, tokens: unpricedTokens(measures) },
     forecast: one.forecast && amountsJson(one.forecast),
     forecastPercent: state.forecastPercent,

@@ -113,7 +113,8 @@ function alternativeJson({ kind, answer: { total, assumptions }, reason }: Alter
   };
 }
 
-function existingJson({ owned, observed, price, ...use }: UnitUse) {
+/** Owned units as JSON. */
+export function existingJson({ owned, observed, price, ...use }: UnitUse) {
   return {
     ...{ account: owned.account, region: owned.region, name: owned.name, arn: owned.arn, model: owned.model },
     ...{ units: owned.units, status: owned.status, commitment: owned.commitment },

@@ -45,9 +45,23 @@ const LISTED_TERMS: Readonly<Record<Commitment, string>> = {
   '6-months': 'sixMonths',
 };
 
-/** Provisioned throughput as the inventory last listed it; what cannot be read is left out. */
-export async function ownedUnits(store: Store): Promise<ProvisionedUnits[]> {
-  return (await store.items({ kind: 'provisioned-model' })).flatMap((item) => unitsOf(item) ?? []);
+/**
+ * Provisioned throughput as the inventory lists it; what cannot be read is left out.
+ * @param during units that were there in this time, as they were at its end; absent: those that are there now
+ */
+export async function ownedUnits(store: Store, during?: TimeRange): Promise<ProvisionedUnits[]> {
+  const kind = 'provisioned-model';
+  if (during === undefined) return (await store.items({ kind })).flatMap((item) => unitsOf(item) ?? []);
+  const units = new Map<string, ProvisionedUnits>();
+  for (const item of await store.items({ kind, history: true })) {
+    const one = unitsOf(item);
+    // Seen for the first time is not the beginning: the listing says when they were made.
+    if (one === undefined || (one.created ?? item.from) >= during.to || (item.to ?? during.to) <= during.from)
+      continue;
+    // As they were at the end of the time; a form that came later only where none is known before.
+    if (!units.has(one.arn) || item.from < during.to) units.set(one.arn, one);
+  }
+  return [...units.values()];
 }
 
 function unitsOf({ account, region, body: listed }: DatedItem): ProvisionedUnits | undefined {
@@ -78,8 +92,9 @@ export async function unitUses(
   store: Store,
   context: UnitsContext,
   request: CapacityRequest,
+  during?: TimeRange,
 ): Promise<UnitUse[]> {
-  const owned = (await ownedUnits(store)).filter(
+  const owned = (await ownedUnits(store, during)).filter(
     ({ account }) => request.account === null || account === request.account,
   );
   const extent = await store.extent();
@@ -87,9 +102,10 @@ export async function unitUses(
   const ids = owned.flatMap(({ arn }) => [arn, tailOf(arn)]);
   const series = await store.demand({ range: request.range, modelIds: ids });
   const recordedFrom = extent?.from ?? request.range.to;
-  return owned.map((one) => {
+  return owned.flatMap((one) => {
     const from = Math.max(request.range.from, recordedFrom, one.created ?? 0);
     const to = Math.max(from, Math.min(request.range.to, context.now));
+    if (from >= to) return [];
     const observed: TimeRange = { from: epochSeconds(from), to: epochSeconds(to) };
     const own = series.filter(
       ({ account, region, modelId }) =>

@@ -38,6 +38,7 @@ import type { AnswerContext } from './context.ts';
 import { listedInventory } from './coverage-inventory.ts';
 import { historyOf, limitsOf, overallLimit } from './coverage-limits.ts';
 import type { CoverageRequest } from './coverage-request.ts';
+import { untilNow } from './freshness.ts';
 
 /** A Region whose calls leave no record. */
 export interface DarkRegion {
@@ -76,8 +77,9 @@ export interface Coverage {
 
 /** Compares what the range's logs and metrics tell. */
 export async function coverage(context: AnswerContext, request: CoverageRequest): Promise<Coverage> {
-  const answer = await compare(context, request, await readSeen(context, request));
-  return { ...answer, bill: await billOf(context, request, answer.rows) };
+  const past = { ...request, range: untilNow(request.range, context.now) };
+  const answer = await compare(context, past, await readSeen(context, past));
+  return { ...answer, request, bill: await billOf(context, request, answer.rows) };
 }
 
 async function compare(
@@ -88,7 +90,7 @@ async function compare(
   const { store, book } = context;
   const { range } = request;
   const [usage, inventory, sources] = await Promise.all([
-    store.usage({ range: padded(range), by: LOG_KEYS, where: placeFilter(request) }),
+    store.usage({ range: untilNow(padded(range), context.now), by: LOG_KEYS, where: placeFilter(request) }),
     listedInventory(store),
     store.sources(),
   ]);
@@ -131,7 +133,7 @@ function placeFilter({ account, region }: CoverageRequest): UsageQuery['where'] 
 }
 
 async function readSeen(
-  { store }: AnswerContext,
+  { store, now }: AnswerContext,
   { account, region, range }: CoverageRequest,
 ): Promise<SeenSeries[]> {
   const place = { ...(account === null ? {} : { account }), ...(region === null ? {} : { region }) };
@@ -139,7 +141,7 @@ async function readSeen(
   const data = await Promise.all(
     namespaces.map((namespace) =>
       store.metricSums(
-        { range: padded(range), namespace, metrics: SEEN_METRICS[namespace], ...place },
+        { range: untilNow(padded(range), now), namespace, metrics: SEEN_METRICS[namespace], ...place },
         SECONDS_PER_HOUR,
       ),
     ),
@@ -214,11 +216,15 @@ function daysOf(range: TimeRange, usage: readonly UsageRow[], rows: readonly Cov
 
 /** Whole days of the accounts that have a bill; Cost Explorer's Regions are not the callers', so that only accounts count. */
 async function billOf(
-  { store }: AnswerContext,
-  { range, account, region }: CoverageRequest,
+  { store, now }: AnswerContext,
+  { range: asked, account, region }: CoverageRequest,
   rows: readonly CoverageRow[],
 ): Promise<BillDay[]> {
   if (region !== null) return [];
+  // Today is a day of the bill, if a provisional one.
+  const tomorrow = startOfDay((dayOf(now) + 1) as EpochDay);
+  const range = { from: asked.from, to: epochSeconds(Math.min(asked.to, tomorrow)) };
+  if (range.from >= range.to) return [];
   const isWhole = (day: EpochDay) =>
     startOfDay(day) >= range.from && startOfDay(day) + SECONDS_PER_DAY <= range.to;
   const billed = (await store.bill(range)).filter(
@@ -227,7 +233,7 @@ async function billOf(
   if (billed.length === 0) return [];
   const accounts = new Set(billed.map((row) => row.account));
   const usage = await store.usage({
-    range,
+    range: untilNow(range, now),
     by: ['day'],
     where: [{ dimension: 'account', values: [...accounts] }],
   });
@@ -250,7 +256,8 @@ export async function darkSpend(
   range: TimeRange,
   place: { readonly account?: string | null; readonly region?: string | null } = {},
 ): Promise<CoverageTotal & { readonly comparableUpTo: EpochSeconds | null; readonly measured: boolean }> {
-  const request = { range, account: place.account ?? null, region: place.region ?? null };
+  const past = untilNow(range, context.now);
+  const request = { range: past, account: place.account ?? null, region: place.region ?? null };
   const seen = await readSeen(context, request);
   if (seen.length === 0) return { ...coverageTotal([]), comparableUpTo: null, measured: false };
   const { total, comparableUpTo: upTo, measured } = await compare(context, request, seen);

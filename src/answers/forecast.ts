@@ -11,6 +11,7 @@ import {
   type PeriodForecast,
 } from '../analysis/forecast/period.ts';
 import { costOf } from '../analysis/spend.ts';
+import { formatCount, formatUsd } from '../domain/format.ts';
 import {
   type Measures,
   NO_MEASURES,
@@ -34,9 +35,11 @@ import {
   SECONDS_PER_HOUR,
   type TimeRange,
 } from '../domain/time.ts';
+import type { Bounds } from '../analysis/coverage/price.ts';
 import type { Store } from '../store/port.ts';
 import type { AnswerContext } from './context.ts';
-import { type Completeness, completenessOf } from './freshness.ts';
+import { spendCoverage } from './coverage.ts';
+import { type Completeness, completenessOf, untilNow } from './freshness.ts';
 
 const DAY = SECONDS_PER_DAY;
 /** The dearest groups get a forecast; the rest show what they spent. */
@@ -56,12 +59,22 @@ export interface ForecastRow extends PeriodForecast {
   readonly actual: NanoUsd | null;
 }
 
+/** What only metrics saw of a period so far: in no amount of a forecast, because nobody knows whose it is. */
+export interface DarkSoFar {
+  readonly tokens: number;
+  readonly calls: number;
+  /** Null: none of it has a price. */
+  readonly cost: Bounds | null;
+}
+
 export interface Forecast {
   readonly request: ForecastRequest;
   /** Up to here the data are complete; the rest is forecast from it. Null when nothing is stored. */
   readonly asOf: EpochSeconds | null;
   readonly dataUpTo: EpochSeconds | null;
   readonly total: ForecastRow;
+  /** Null: nothing is dark, nothing was measured, or the filters cannot be told of calls without a record. */
+  readonly dark: DarkSoFar | null;
   /** Dearest first. */
   readonly rows: readonly ForecastRow[];
   /** Spend of each complete day of the period and of today so far, in order. */
@@ -77,13 +90,15 @@ export const FORECAST_ASSUMPTIONS = [
 
 /** Forecasts the end of a period, of the total and of each value of a dimension. */
 export async function forecast(
-  { store, now }: Pick<AnswerContext, 'store' | 'now'>,
+  context: AnswerContext,
   request: ForecastRequest,
+  askDark: typeof darkSoFar = darkSoFar,
 ): Promise<Forecast> {
+  const { store, now } = context;
   const complete = await completenessOf(store, now);
   const { period, by, where } = request;
-  const [total] = await forecastRows(store, { period, by: null, where }, complete);
-  const rows = by === null ? [] : await forecastRows(store, request, complete);
+  const [total] = await forecastRows(store, { period, by: null, where }, complete, now);
+  const rows = by === null ? [] : await forecastRows(store, request, complete, now);
   const asOf = asOfOf(complete);
   const none = { value: null, measures: NO_MEASURES, actual: ZERO_USD, forecast: null, path: [] };
   return {
@@ -93,7 +108,21 @@ export async function forecast(
     total: total?.row ?? { ...none, reason: 'nothing is stored yet' },
     rows: rows.map(({ row }) => row),
     days: total?.days ?? [],
+    dark: complete.extent === null ? null : await askDark(context, { range: period, where }),
   };
+}
+
+/** What only metrics saw of the range, up to now. */
+export async function darkSoFar(
+  context: AnswerContext,
+  { range, where }: { readonly range: TimeRange; readonly where: UsageQuery['where'] },
+): Promise<DarkSoFar | null> {
+  const past = untilNow(range, context.now);
+  const found = past.from < past.to ? await spendCoverage(context, { range: past, where }) : null;
+  if (found === null) return null;
+  const { dark, cost } = found;
+  const tokens = dark.input + dark.output + dark.cacheRead + dark.cacheWrite;
+  return tokens === 0 && dark.invocations === 0 ? null : { tokens, calls: dark.invocations, cost };
 }
 
 const asOfOf = ({ extent, completeTo }: Completeness): EpochSeconds | null =>
@@ -104,11 +133,12 @@ interface Row {
   readonly days: Forecast['days'];
 }
 
-/** One row a value, dearest first; the total is the one row of no dimension. */
+/** One row a value, dearest first; the total is the one row of no dimension, also where it is nothing. */
 async function forecastRows(
   store: Store,
   { period, by, where }: ForecastRequest,
   complete: Completeness,
+  now: EpochSeconds,
 ): Promise<Row[]> {
   const asOf = asOfOf(complete);
   if (complete.extent === null || asOf === null) return [];
@@ -116,8 +146,9 @@ async function forecastRows(
   const keys = by === null ? [] : [by];
   const today = midnight(asOf);
   const from = epochSeconds(Math.min(today - HISTORY_DAYS * DAY, period.from));
-  const [stored, daily, hourly] = await Promise.all([
-    store.usage({ range: period, by: keys, where }),
+  const past = untilNow(period, now);
+  const [found, daily, hourly] = await Promise.all([
+    past.from < past.to ? store.usage({ range: past, by: keys, where }) : [],
     store.usage({ range: { from, to: today }, by: ['day', ...keys], where }),
     store.usage({ range: { from: epochSeconds(today - 7 * DAY), to: asOf }, by: ['hour', ...keys], where }),
   ]);
@@ -125,6 +156,7 @@ async function forecastRows(
   addToday(byDay, hourly, today);
   const rest = restShares(hourly, asOf, today);
   const overall = rest.all;
+  const stored = by === null && found.length === 0 ? [{ ...NO_MEASURES, key: [] }] : found;
   return stored
     .map((measures) => ({ measures, value: measures.key[0] ?? null }))
     .sort((a, b) => compare(pricedCost(b.measures), pricedCost(a.measures)))
@@ -201,7 +233,7 @@ function restShares(hourly: readonly UsageRow[], asOf: EpochSeconds, today: Epoc
 const compare = (a: bigint, b: bigint): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** The JSON of `forecast`, the same from the CLI and the API. */
-export function forecastJson({ request, asOf, total, rows, days }: Forecast) {
+export function forecastJson({ request, asOf, total, rows, days, dark }: Forecast) {
   const { period, by } = request;
   return {
     month: isoMonth(dayOf(period.from)),
@@ -210,6 +242,7 @@ export function forecastJson({ request, asOf, total, rows, days }: Forecast) {
     asOf: asOf === null ? null : isoInstant(asOf),
     ...rowJson(total),
     actual: usdString(pricedCost(total.measures)),
+    dark: dark?.cost ? amountsJson(dark.cost) : null,
     assumptions: FORECAST_ASSUMPTIONS,
     by: rows.map((row) => ({ [by ?? '']: row.value, ...rowJson(row) })),
     days: days.map(({ day, cost }) => ({ day: isoDay(day), cost: usdString(nanoUsd(BigInt(cost))) })),
@@ -224,6 +257,17 @@ function rowJson({ actual, measures, forecast: amounts, reason }: ForecastRow) {
     forecast: amounts && amountsJson(amounts),
     ...(reason === null ? {} : { reason }),
   };
+}
+
+/** `and about $12.30 ($10.00 to $15.00) seen only by metrics`; empty where nothing is dark. */
+export function darkWords(dark: DarkSoFar | null): string {
+  if (dark === null) return '';
+  const { cost, tokens, calls } = dark;
+  if (cost !== null) {
+    return `about ${formatUsd(cost.mid)} (${formatUsd(cost.low)} to ${formatUsd(cost.high)}) seen only by metrics`;
+  }
+  const amount = tokens > 0 ? `${formatCount(tokens)} tokens` : `${formatCount(calls)} calls`;
+  return `${amount} without a price seen only by metrics`;
 }
 
 export function amountsJson({ low, mid, high }: ForecastAmounts) {

@@ -34,6 +34,15 @@ export async function completenessOf(store: Store, now: EpochSeconds): Promise<C
 }
 
 /**
+ * A range without what comes after the hour that holds `now`: a clock that is given must not know what it cannot know
+ * yet. Empty for a range that begins later.
+ */
+export function untilNow({ from, to }: TimeRange, now: EpochSeconds): TimeRange {
+  const end = Math.min(to, (hourOf(now) + 1) * SECONDS_PER_HOUR);
+  return { from: epochSeconds(Math.min(from, end)), to: epochSeconds(end) };
+}
+
+/**
  * The reach of the slowest source that keeps up. A successful run has read everything there was, even if that was
  * nothing; without one (files read by hand) the newest call tells.
  */

@@ -10,7 +10,13 @@ import {
   type StoreDimension,
   type UsageRow,
 } from '../domain/measures.ts';
-import { type EpochSeconds, epochSeconds, monthOf, type TimeRange } from '../domain/time.ts';
+import {
+  type EpochSeconds,
+  epochSeconds,
+  monthOf,
+  SECONDS_PER_HOUR,
+  type TimeRange,
+} from '../domain/time.ts';
 import type { Overflow, PriceVersionUse, RepriceAudit, UnpricedUsage } from '../store/port.ts';
 import type { AnswerContext } from './context.ts';
 
@@ -39,7 +45,7 @@ export interface Month {
   readonly total: Measures;
   /** The month before, its same part while this one runs; null where it is not, or not wholly, known. */
   readonly before: Measures | null;
-  /** Where the data begin, if that is within the time to compare with. */
+  /** Where the data begin, if that is after the beginning of the time to compare with and before this month. */
   readonly knownFrom: EpochSeconds | null;
   readonly beforeRange: TimeRange;
   readonly bridge: Bridge | null;
@@ -61,8 +67,12 @@ export async function monthAnswer(context: AnswerContext, range: TimeRange): Pro
   const { store, config, now } = context;
   const closed = now >= range.to;
   const extent = await store.extent();
-  const known = extent === null || extent.from >= range.to ? null : Math.min(extent.to, range.to);
-  const beforeRange = rangeToCompare(range, closed ? range.to : now);
+  // Nothing from after the time that is asked about: the hour that runs, and no further.
+  const end = epochSeconds(Math.min(range.to, Math.ceil(now / SECONDS_PER_HOUR) * SECONDS_PER_HOUR));
+  const within: TimeRange = { from: range.from, to: end };
+  const known = extent === null || extent.from >= end ? null : Math.max(range.from, Math.min(extent.to, end));
+  // Compared is what is known of this month, hour by hour, not what the clock says of it.
+  const beforeRange = rangeToCompare(range, closed ? range.to : epochSeconds(known ?? range.from));
   const dimensions: StoreDimension[] = [
     ...TABLES,
     ...config.tags.required.map((key) => `tag:${key}` as const),
@@ -71,18 +81,18 @@ export async function monthAnswer(context: AnswerContext, range: TimeRange): Pro
     store.usage({ range: asked, by, where: [] });
   // Data begin with the first call: that of a quiet first morning is no gap.
   const wholly = extent !== null && extent.from < beforeRange.from + SETTLED_SECONDS;
-  const partly = extent !== null && !wholly && extent.from < beforeRange.to;
+  const partly = extent !== null && !wholly && extent.from < range.from;
   const hasBefore = wholly && extent.from < beforeRange.to;
   const [tables, days, was, is, priceVersions, unpriced, overflows, repricings] = await Promise.all([
     Promise.all(
-      dimensions.map((dimension) => tableOf(context, dimension, range, hasBefore ? beforeRange : null)),
+      dimensions.map((dimension) => tableOf(context, dimension, within, hasBefore ? beforeRange : null)),
     ),
-    ask(range, ['day', 'model']),
+    ask(within, ['day', 'model']),
     hasBefore ? ask(beforeRange, BRIDGE_KEYS) : null,
-    ask(range, BRIDGE_KEYS),
-    store.priceVersions(range),
-    store.unpriced(range),
-    store.overflows(range),
+    ask(within, BRIDGE_KEYS),
+    store.priceVersions(within),
+    store.unpriced(within),
+    store.overflows(within),
     store.repricings(),
   ]);
   return {
@@ -110,11 +120,18 @@ async function tableOf(
     store.usage({ range, by: [dimension], where: [] }),
     beforeRange === null ? [] : store.usage({ range: beforeRange, by: [dimension], where: [] }),
   ]);
-  const before = new Map(was.map((row) => [row.key[0] ?? null, row]));
-  const rows = is.map((row): MonthRow => {
-    const value = row.key[0] ?? null;
-    return { value, measures: row, before: before.get(value) ?? null };
-  });
+  const [now, before] = [is, was].map(
+    (rows) => new Map(rows.map((row) => [row.key[0] ?? null, row as Measures])),
+  );
+  const values = [...new Set([...(now?.keys() ?? []), ...(before?.keys() ?? [])])];
+  // Who is gone is part of the change, and of the month before.
+  const rows = values.map(
+    (value): MonthRow => ({
+      value,
+      measures: now?.get(value) ?? NO_MEASURES,
+      before: before?.get(value) ?? null,
+    }),
+  );
   return { dimension, rows: rows.toSorted(byCost) };
 }
 
@@ -129,6 +146,8 @@ function byCost(a: MonthRow, b: MonthRow): number {
   if ((a.value === null) !== (b.value === null)) return a.value === null ? 1 : -1;
   const [x, y] = [costOf(a.measures), costOf(b.measures)];
   if (x !== y) return x > y ? -1 : 1;
+  const [gone, went] = [costOf(a.before ?? NO_MEASURES), costOf(b.before ?? NO_MEASURES)];
+  if (gone !== went) return gone > went ? -1 : 1;
   return (a.value ?? '') < (b.value ?? '') ? -1 : 1;
 }
 

@@ -11,7 +11,7 @@ import type { CallFilter } from '../domain/drill.ts';
 import { pricedCost } from '../domain/measures.ts';
 import { isModelId, parseModelId } from '../domain/model-id.ts';
 import { addUsd, type NanoUsd, usdString, ZERO_USD } from '../domain/money.ts';
-import { epochSeconds, isoInstant, type TimeRange } from '../domain/time.ts';
+import { epochSeconds, isoInstant, SECONDS_PER_HOUR, type TimeRange } from '../domain/time.ts';
 import { unitUses } from './capacity-units.ts';
 import type { AnswerContext } from './context.ts';
 
@@ -36,7 +36,13 @@ const BATCH_CALLERS = 20;
 
 export async function savingsAnswer(context: AnswerContext, request: SavingsRequest): Promise<SavingsAnswer> {
   const { store, book, rater, config, now } = context;
-  const { range, where } = request;
+  const { where } = request;
+  // Nothing from after the time that is asked about: the hour that runs, and no further.
+  const last = Math.ceil(now / SECONDS_PER_HOUR) * SECONDS_PER_HOUR;
+  const range = {
+    from: request.range.from,
+    to: epochSeconds(Math.max(request.range.from, Math.min(request.range.to, last))),
+  };
   const [extent, callers, skus, repeats, latencies, demand, hourly] = await Promise.all([
     store.extent(),
     store.usage({ range, where, by: CALLER_KEYS }),
@@ -46,12 +52,14 @@ export async function savingsAnswer(context: AnswerContext, request: SavingsRequ
     store.demand({ range }),
     store.usage({ range, where, by: ['hour', 'principal'] }),
   ]);
-  const jobs = await batchJobs(context, request, hourly);
+  const jobs = await batchJobs(context, { range, where }, hourly);
+  const seconds =
+    extent === null ? 0 : Math.max(0, Math.min(range.to, extent.to, now) - Math.max(range.from, extent.from));
   const input: SavingsInput = {
-    ...{ range, now, book, rater, callers, skus, repeats, latencies, hours: hourly, skusOf: jobs },
+    ...{ range, seconds, now, book, rater, callers, skus, repeats, latencies, hours: hourly, skusOf: jobs },
     demand: where.length === 0 ? demand : [],
     lifecycles: await legacyModels(context),
-    units: await unitsInUse(context, request),
+    units: await unitsInUse(context, { range, where }),
     tags: new Map(
       await Promise.all(
         config.tags.required.map(
@@ -60,14 +68,12 @@ export async function savingsAnswer(context: AnswerContext, request: SavingsRequ
       ),
     ),
   };
-  const seconds =
-    extent === null ? 0 : Math.max(0, Math.min(range.to, extent.to, now) - Math.max(range.from, extent.from));
   const findings = rankFindings(
     RULES.flatMap((rule) => rule(input)),
     seconds,
   );
   return {
-    range,
+    range: request.range,
     seconds,
     findings,
     usdPerMonth: findings.map((one) => one.usdPerMonth ?? ZERO_USD).reduce(addUsd, ZERO_USD),

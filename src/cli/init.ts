@@ -68,10 +68,12 @@ async function run(options: Options): Promise<ExitCode> {
 async function find(options: Options, ask: Ask) {
   const role = await askRole(options, ask);
   const account = probe(options, role, options.regions?.split(',')[0]?.trim());
-  const id = await identityOf(account)().catch((error: unknown) => {
-    const { message, hint } = failureOf(error);
-    throw new MeterError(message, hint === undefined ? {} : { hint });
-  });
+  const id = await identityOf(account)
+    .id()
+    .catch((error: unknown) => {
+      const { message, hint } = failureOf(error);
+      throw new MeterError(message, hint === undefined ? {} : { hint });
+    });
   say(`account ${id}`);
   const name = options.name ?? (await ask('What to call this account', id));
   const regions = await chooseRegions(options, account, ask);

@@ -56,12 +56,16 @@ async function run(text: string, options: Options) {
  */
 export function reportMonth(text: string, now: EpochSeconds): TimeRange {
   const first = /^\d{4}-\d{2}$/.test(text) ? parseInstant(`${text}-01`) : undefined;
-  if (first === undefined) throw new UsageError(`report ${text}: not a month such as 2026-10`);
+  if (first === undefined || first < OLDEST)
+    throw new UsageError(`report ${text}: not a month such as 2026-10`);
   const range = monthOf(first);
   if (range.from > now)
     throw new UsageError(`report ${text}: that month begins on ${isoInstant(range.from).slice(0, 10)}`);
   return range;
 }
+
+/** Amazon Bedrock did not exist before. */
+const OLDEST = 1_672_531_200;
 
 function formatsOf(text: string): ReportFormat[] {
   const names = text.split(',').map((name) => name.trim());

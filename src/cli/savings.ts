@@ -49,6 +49,9 @@ function savingsText({ range, findings, usdPerMonth }: SavingsAnswer): string {
       ...assumptions.map((one) => `  Assumed: ${one}`),
     ].join('\n'),
   );
-  const total = `At most ${formatUsd(usdPerMonth)} a month; findings can overlap.`;
+  const total =
+    usdPerMonth === 0n
+      ? 'Nothing with dollars that could be told.'
+      : `At most ${formatUsd(usdPerMonth)} a month; findings can overlap.`;
   return [head, total, ...lines].join('\n\n').replace(CONTROL, '\ufffd');
 }

@@ -31,5 +31,7 @@ function tableText({ columns, rows, total }: ReportTable): string {
 
 /** Names come from logs: nothing in them may become markup, a link or a new line. */
 function escaped(value: string): string {
-  return value.replace(/[\r\n]+/g, ' ').replace(/[\\`*_{}[\]<>#|~!&]/g, '\\$&');
+  const one = value.replace(/[\r\n]+/g, ' ').replace(/[\\`*_{}[\]<>#|~!&]/g, '\\$&');
+  // Bare addresses become links of themselves in many dialects.
+  return one.replace(/:\/\//g, '\\://').replace(/\bwww\./gi, (start) => `${start.slice(0, 3)}\\.`);
 }

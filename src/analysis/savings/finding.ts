@@ -13,6 +13,8 @@ export interface Finding {
   readonly title: string;
   /** Saved within the range; null where dollars cannot be told, which is not zero. */
   readonly saving: NanoUsd | null;
+  /** The time in which it was saved, where that is not the range's; `once`: it happened once, and makes no month. */
+  readonly over?: number | 'once';
   /** Numbers behind it, in words. */
   readonly evidence: readonly string[];
   /** What to do, and the command where there is one. */
@@ -38,7 +40,11 @@ const LEAST_PER_MONTH = 1_000_000_000n;
  */
 export function rankFindings(findings: readonly Finding[], seconds: number): RankedFinding[] {
   const ranked = findings.map(
-    (finding): RankedFinding => ({ ...finding, usdPerMonth: perMonth(finding.saving, seconds) }),
+    (finding): RankedFinding => ({
+      ...finding,
+      usdPerMonth:
+        finding.over === 'once' ? finding.saving : perMonth(finding.saving, finding.over ?? seconds),
+    }),
   );
   return ranked
     .filter(({ usdPerMonth }) => usdPerMonth === null || usdPerMonth >= LEAST_PER_MONTH)

@@ -12,6 +12,8 @@ import type { UnitUse } from '../capacity/existing.ts';
 
 export interface SavingsInput {
   readonly range: TimeRange;
+  /** The part of the range that has data. */
+  readonly seconds: number;
   readonly now: EpochSeconds;
   readonly book: PriceBook;
   readonly rater: Rater;

@@ -7,26 +7,33 @@ import { formatCount, formatUsd } from '../../domain/format.ts';
 import { addUsd, ZERO_USD } from '../../domain/money.ts';
 import { type Cell, count, left, type ReportSection, right, share, text, usd } from '../document.ts';
 
-export function coverageSection(answer: Coverage): ReportSection {
-  const { total, measured, rows } = answer;
-  const gaps = rows.filter(
-    ({ dark }) => dark.invocations + dark.input + dark.output + dark.cacheRead + dark.cacheWrite > 0,
-  );
-  const paragraphs = measured
+/** What the logs have of what metrics saw, and what AWS charged, in sentences. */
+export function witnesses(answer: Coverage): string[] {
+  const { total, measured } = answer;
+  const logs = measured
     ? [
         total.coverage === null
           ? 'Nothing could be compared with CloudWatch metrics.'
           : `The logs have ${(100 * total.coverage).toFixed(1)} % of the tokens that CloudWatch metrics saw.`,
-        ...(total.cost === null || gaps.length === 0
+        ...(total.cost === null || total.cost.mid === 0n
           ? []
           : [
-              `What only metrics saw comes on top of the total: about ${formatUsd(total.cost.mid)}, between ${formatUsd(total.cost.low)} and ${formatUsd(total.cost.high)}, by nobody that is known.`,
+              `What only metrics saw, by nobody that is known, comes on top of the tables: about ${formatUsd(total.cost.mid)}, between ${formatUsd(total.cost.low)} and ${formatUsd(total.cost.high)}.`,
             ]),
         ...(total.unpricedTokens > 0
           ? [`${formatCount(total.unpricedTokens)} tokens of it have no price.`]
           : []),
       ]
     : ['No CloudWatch metrics were read for this month: whether the logs have every call is not known.'];
+  return [...logs, ...billText(answer)];
+}
+
+/** What only metrics saw; null where that is nothing. */
+export function coverageSection({ rows }: Coverage): ReportSection | null {
+  const gaps = rows.filter(
+    ({ dark }) => dark.invocations + dark.input + dark.output + dark.cacheRead + dark.cacheWrite > 0,
+  );
+  if (gaps.length === 0) return null;
   const table = {
     caption: 'Usage that metrics saw and logs did not',
     columns: [
@@ -50,12 +57,7 @@ export function coverageSection(answer: Coverage): ReportSection {
       usd(row.cost?.mid ?? null, row.unpricedReason ?? 'no price'),
     ]),
   };
-  return {
-    id: 'coverage',
-    title: 'What the logs missed, and the bill',
-    paragraphs: [...paragraphs, ...billText(answer)],
-    table: gaps.length === 0 ? undefined : table,
-  };
+  return { id: 'coverage', title: 'What the logs missed', paragraphs: [], table };
 }
 
 function billText({ bill }: Coverage): string[] {

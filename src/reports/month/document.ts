@@ -41,53 +41,72 @@ export interface MonthNames extends Names {
   readonly agents: ReadonlyMap<string, string>;
 }
 
-/** @param more sections of other analyses, in order, between the tables and the method */
-export function monthDocument(
-  month: Month,
-  names: MonthNames,
-  more: readonly ReportSection[],
-): ReportDocument {
+/** What other analyses say of the month. */
+export interface MonthMore {
+  /** Likely cost of what only metrics saw; null: nothing, or not known. */
+  readonly dark: NanoUsd | null;
+  /** Sentences on the logs and the bill, for the box of how sure this is. */
+  readonly witnesses: readonly string[];
+  /** In order, behind the confidence box, and between the tables and the method. */
+  readonly first: readonly ReportSection[];
+  readonly last: readonly ReportSection[];
+}
+
+/** @param more what other analyses say */
+export function monthDocument(month: Month, names: MonthNames, more: MonthMore): ReportDocument {
   return {
-    title: `Amazon Bedrock in ${monthName(month.range.from, month.range.to)}`,
-    headline: headline(month, names),
+    title: `Amazon Bedrock in ${titleMonth(month)}`,
+    headline: headline(month, names, more.dark),
     figures: figures(month),
     sections: [
-      confidence(month),
+      confidence(month, more.witnesses),
+      ...more.first,
       ...(month.bridge === null ? [] : [bridgeSection(month)]),
       daily(month),
       ...month.tables.map((table) => tableSection(table, month, names)),
-      ...more,
+      ...more.last,
       method(month),
     ],
   };
 }
 
 /** What the month cost and how it moved, in a sentence. */
-export function headline(month: Month, names: MonthNames): string {
+export function headline(month: Month, names: MonthNames, dark: NanoUsd | null): string {
   const { total, before, knownFrom, tables, closed } = month;
-  const name = monthName(month.range.from, month.range.to);
-  const spent = `${formatUsd(pricedCost(total))} ${closed ? 'in' : 'so far in'} ${name}`;
+  const name = titleMonth(month);
+  const logged = pricedCost(total);
+  const all = nanoUsd(logged + (dark ?? 0n));
+  const named = dark === null || dark === 0n ? '' : `, incl. ${formatUsd(dark)} seen only by metrics`;
+  const spent = `${formatUsd(all)} ${closed ? 'in' : 'so far in'} ${name}${named}`;
+  if (month.dataUpTo === null) return `No calls of ${name} are known.`;
   const models = tables.find(({ dimension }) => dimension === 'model')?.rows ?? [];
   const [first] = models;
   const most =
-    first === undefined || pricedCost(total) === 0n
+    first === undefined || logged === 0n
       ? ''
-      : `; ${percent(first.measures, total)} of it ${labelOf('model', first.value, names).text}`;
+      : `; ${percent(first.measures, total)} of ${named === '' ? 'it' : 'what is logged'} ${labelOf('model', first.value, names).text}`;
   if (before === null) {
     const why =
       knownFrom === null
         ? 'the first month with data'
-        : `not compared: calls before are known only from ${isoInstant(knownFrom).slice(0, 10)}`;
+        : `not compared: calls of the month before are known only from ${isoInstant(knownFrom).slice(0, 10)}`;
     return `${spent}, ${why}${most}.`;
   }
   const ratio = relativeChange(pricedCost(before), pricedCost(total));
   const than = closed ? 'the month before' : 'the same part of the month before';
-  const moved = ratio === null ? `nothing in ${than}` : `${ratioText(ratio)} against ${than}`;
+  const what = named === '' ? '' : 'logged spend ';
+  const moved = ratio === null ? `nothing in ${than}` : `${what}${ratioText(ratio)} against ${than}`;
   return `${spent}, ${moved}${most}.`;
 }
 
 const percent = (part: Measures, whole: Measures): string =>
-  `${(Number((pricedCost(part) * 1000n) / pricedCost(whole)) / 10).toFixed(1)} %`;
+  `${(100 * (shareOf(part, whole) ?? 0)).toFixed(1)} %`;
+
+/** `October 2026`: a report is read in other years, too. */
+function titleMonth({ range }: Month): string {
+  const name = monthName(range.from, range.from);
+  return `${name} ${isoInstant(range.from).slice(0, 4)}`;
+}
 
 function figures({ total, before, unpriced }: Month): ReportDocument['figures'] {
   const tokens = tokensOf(total);
@@ -121,15 +140,10 @@ function figures({ total, before, unpriced }: Month): ReportDocument['figures'] 
 }
 
 /** What the reader must know before trusting the total. */
-function confidence({
-  priceVersions,
-  unpriced,
-  dataUpTo,
-  closed,
-  overflows,
-  repricings,
-  range,
-}: Month): ReportSection {
+function confidence(
+  { priceVersions, unpriced, dataUpTo, closed, overflows, repricings, range }: Month,
+  witnesses: readonly string[],
+): ReportSection {
   const versions = priceVersions.map(({ version, cost }) => `${version} (${formatUsd(cost)})`);
   const paragraphs = [
     'This is an estimate from usage and list prices, less the discounts configured; the bill of AWS decides. Days are UTC, as AWS bills.',
@@ -137,6 +151,7 @@ function confidence({
     unpriced.length === 0
       ? 'Every token had a price.'
       : 'Some usage had no price. It is counted in tokens below and in no amount of this report.',
+    ...witnesses,
   ];
   if (dataUpTo !== null && dataUpTo < range.to) {
     paragraphs.push(
@@ -191,7 +206,10 @@ const CAUSE_TEXT: Readonly<Record<Cause, readonly [title: string, means: string]
   mix: ['Other models', 'calls moved to dearer or cheaper models, Regions or tiers'],
   tokensPerCall: ['Tokens per call', 'longer or shorter prompts and answers'],
   tokenKinds: ['Kinds of tokens', 'other shares of cached, written and output tokens'],
-  price: ['Prices', 'the same tokens at other unit prices'],
+  price: [
+    'Prices',
+    'the same tokens at other unit prices: list prices, bands of long prompts, times that cache writes live',
+  ],
   newModels: ['New', 'models, Regions or tiers that were not there before'],
   goneModels: ['Gone', 'models, Regions or tiers that are no longer called'],
 };

@@ -8,19 +8,22 @@ import type { Month } from '../../answers/month.ts';
 import type { Notice } from '../../domain/alarm.ts';
 import { formatCount, formatUsd } from '../../domain/format.ts';
 import { pricedCost, type StoreDimension, unpricedTokens } from '../../domain/measures.ts';
+import { type NanoUsd, nanoUsd } from '../../domain/money.ts';
 import { headline, type MonthNames } from './document.ts';
 import { reportKey } from './due.ts';
 
 const TOP = 3;
 
-export function monthNotice(month: Month, names: MonthNames): Notice {
+/** @param dark likely cost of what only metrics saw; null: nothing, or not known */
+export function monthNotice(month: Month, names: MonthNames, dark: NanoUsd | null): Notice {
   const { total, before, unpriced } = month;
   return {
     key: reportKey(month.month),
-    title: `Amazon Bedrock in ${month.month}: ${formatUsd(pricedCost(total))}`,
-    summary: headline(month, names),
+    title: `Amazon Bedrock in ${month.month}: ${formatUsd(nanoUsd(pricedCost(total) + (dark ?? 0n)))}`,
+    summary: headline(month, names, dark),
     facts: [
-      ['Cost', formatUsd(costOf(total))],
+      ['Logged', formatUsd(costOf(total))],
+      ['Seen only by metrics', dark === null ? 'nothing known' : formatUsd(dark)],
       ['The month before', before === null ? 'not known' : formatUsd(pricedCost(before))],
       ['Calls', `${formatCount(total.invocations)}, ${formatCount(total.failedInvocations)} failed`],
       [

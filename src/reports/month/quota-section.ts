@@ -8,10 +8,15 @@ import { count, left, type ReportSection, right, share, text } from '../document
 const MOST_ROWS = 15;
 
 export function quotaSection({ rows }: QuotaAnswer): ReportSection {
-  const used = rows.filter(({ windows }) => (windows.week?.requests ?? 0) > 0).slice(0, MOST_ROWS);
+  const fullest = ({ windows: { week } }: QuotaRow) =>
+    Math.max(week?.utilization.peak ?? 0, week?.reserved?.peak ?? 0);
+  const used = rows
+    .filter(({ windows }) => (windows.week?.requests ?? 0) > 0)
+    .toSorted((a, b) => fullest(b) - fullest(a))
+    .slice(0, MOST_ROWS);
   const peak = ({ windows: { week } }: QuotaRow) => week?.utilization.peak ?? null;
   const table = {
-    caption: 'Most urgent first; shares of the limit in force',
+    caption: 'Fullest first, settled or reserved; shares of the limit in force',
     columns: [
       left('Quota'),
       left('Account'),

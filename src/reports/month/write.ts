@@ -41,19 +41,19 @@ export async function monthReport(
 ): Promise<MonthReport> {
   const month = await monthAnswer(context, range);
   const names = await namesFor(context);
-  const { sections, json } = await moreSections(context, month);
-  const document = monthDocument(month, names, sections);
+  const more = await moreSections(context, month);
+  const document = monthDocument(month, names, more);
   const write = {
     html: () => htmlReport(document, { daily: dailyChart(month, names) }),
     md: () => markdownReport(document),
     csv: () => monthCsv(month),
-    json: () => `${JSON.stringify(monthJson(month, json), null, 2)}\n`,
+    json: () => `${JSON.stringify(monthJson(month, more.json), null, 2)}\n`,
   } satisfies Record<ReportFormat, () => string | Promise<string>>;
   const files = formats.map(async (format) => ({
     ...{ format, name: `bedrock-${month.month}.${format}` },
     content: await write[format](),
   }));
-  return { month, notice: monthNotice(month, names), files: await Promise.all(files) };
+  return { month, notice: monthNotice(month, names, more.dark), files: await Promise.all(files) };
 }
 
 /** Names by the catalogue, the configuration and the inventory. */

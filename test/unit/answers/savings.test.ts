@@ -199,40 +199,79 @@ describe('models and units of the inventory', () => {
     expect(legacy[0]?.title).toContain('ends on 2027-03-01');
   });
 
-  it('names units with hardly a call, what they cost, and what can be done about them', async () => {
-    const unit = 'arn:aws:bedrock:us-east-1:111122223333:provisioned-model/abcdefghijkl';
-    const context = await contextWith([fact({ modelId: unit })]);
+  const UNIT = 'arn:aws:bedrock:us-east-1:111122223333:provisioned-model/abcdefghijkl';
+  async function idle(terms: object) {
+    const context = await contextWith([fact({ modelId: UNIT })]);
     const body = {
-      ...{ arn: unit, name: 'recs', modelUnits: 2, desiredModelUnits: 2, status: 'InService' },
-      modelArn: null,
+      ...{
+        arn: UNIT,
+        name: 'recs',
+        modelUnits: 2,
+        desiredModelUnits: 2,
+        status: 'InService',
+        modelArn: null,
+      },
       foundationModelArn: 'arn:aws:bedrock:us-east-1::foundation-model/amazon.nova-canvas-v1:0',
       ...{
-        commitment: 'OneMonth',
-        commitmentEnds: at('2026-12-01T00:00:00Z'),
+        commitment: null,
+        commitmentEnds: null,
         created: at('2026-11-01T00:00:00Z'),
+        updated: null,
+        ...terms,
       },
-      updated: null,
     };
-    await context.store.putSnapshot({ ...place, kind: 'provisioned-model', items: [{ id: unit, body }] });
+    await context.store.putSnapshot({ ...place, kind: 'provisioned-model', items: [{ id: UNIT, body }] });
     const { findings } = await savingsAnswer(context, { range: RANGE, where: [] });
-    const [idle] = findings.filter(({ rule }) => rule === 'idle-units');
-    // Two units at $55 an hour for 240 hours.
-    expect(idle).toMatchObject({ saving: 26_400_000_000_000n, usdPerMonth: 79_200_000_000_000n });
-    expect(idle?.evidence).toEqual([
+    return findings.filter(({ rule }) => rule === 'idle-units')[0];
+  }
+
+  it('names units with hardly a call, and what they cost', async () => {
+    const unit = await idle({});
+    // Two units at $60.50 an hour for 240 hours; a month has 720.
+    expect(unit).toMatchObject({ saving: 29_040_000_000_000n, usdPerMonth: 87_120_000_000_000n });
+    expect(unit?.evidence).toEqual([
       '1 calls in 240 hours, 239 of them without any',
-      '$26,400.00 paid in the range',
-      'committed until 2026-12-01',
+      '$29,040.00 paid in the range',
+      'no commitment: it can be deleted today',
     ]);
+  });
+
+  it('extrapolates from the hours that a unit has been there', async () => {
+    // 24 hours of it: two units at $60.50 for 720 hours all the same.
+    expect(await idle({ created: at('2026-11-19T00:00:00Z') })).toMatchObject({
+      saving: 2_904_000_000_000n,
+      usdPerMonth: 87_120_000_000_000n,
+    });
+  });
+
+  it('promises nothing while a commitment runs, and says what comes after', async () => {
+    const unit = await idle({ commitment: 'OneMonth', commitmentEnds: at('2026-12-01T00:00:00Z') });
+    expect(unit).toMatchObject({ saving: null, usdPerMonth: null });
+    // Two units at $55 an hour.
+    expect(unit?.evidence[2]).toBe(
+      'committed until 2026-12-01: from then on $79,200.00 a month can be saved',
+    );
   });
 });
 
 describe('the list', () => {
+  const again = (i: number) =>
+    fact({
+      ...{ at: `2026-11-1${i === 0 ? 4 : 5}T10:00:00Z`, modelId: GLOBAL, promptHash: 5n, arn: arn('again') },
+      tokens: { input: 10_000_000 },
+    });
+
+  it('makes no month of what happened once', async () => {
+    const facts = many(3, () => again(0));
+    const answer = await savingsAnswer(await contextWith(facts), { range: RANGE, where: [] });
+    expect(answer.findings).toMatchObject([{ rule: 'repeated-prompts', usdPerMonth: 20_000_000_000n }]);
+    expect(answer.findings[0]?.evidence.at(-1)).toContain('all within one day');
+  });
+
   it('is ranked by dollars a month, and adds up', async () => {
     const facts = [
       fact({ tokens: { input: 100_000_000 } }),
-      ...many(3, () =>
-        fact({ modelId: GLOBAL, promptHash: 5n, tokens: { input: 10_000_000 }, arn: arn('again') }),
-      ),
+      ...many(3, (i) => again(i)),
       fact({ modelId: 'acme.mystery-v1:0', tokens: { input: 70_000 } }),
     ];
     const answer = await savingsAnswer(await contextWith(facts), { range: RANGE, where: [] });

@@ -52,9 +52,9 @@ describe('the monthly report', () => {
   it('says what the month cost, against the month before', async () => {
     const { html, md, json } = await write(TWO_MONTHS);
     expect(md).toContain(
-      '**$27.50 in October, +150.0 % against the month before; 100.0 % of it Claude Haiku 4.5.**',
+      '**$27.50 in October 2026, +150.0 % against the month before; 100.0 % of it Claude Haiku 4.5.**',
     );
-    expect(html).toContain('$27.50 in October, +150.0 % against the month before');
+    expect(html).toContain('$27.50 in October 2026, +150.0 % against the month before');
     expect(json).toMatchObject({
       ...{ month: '2026-10', closed: true, from: '2026-10-01T00:00:00Z', to: '2026-11-01T00:00:00Z' },
       total: { cost: '27.500000000', invocations: 2, tokens: { input: 20_000_000, output: 1_000_000 } },
@@ -159,13 +159,19 @@ describe('the monthly report', () => {
     const [one, later] = await Promise.all(runs);
     expect(later).toEqual(one);
     // 3 M input tokens at $1.10, seen by nobody but metrics; $27.50 are 110 % of $25.
-    expect(one?.[0]?.content).toMatch(/What only metrics saw comes on top of the total: about \$3\.30/);
+    expect(one?.[0]?.content).toMatch(
+      /What only metrics saw, by nobody that is known, comes on top of the tables: about \$3\.30/,
+    );
+    expect(one?.[0]?.content).toContain(
+      '**$30.80 in October 2026, incl. $3.30 seen only by metrics, logged spend',
+    );
     expect(one?.[0]?.content).toMatch(/all of it \| everything \| \$25\.00 \| \$27\.50 \| 110\.0 %/);
   });
 
   it('compares a running month with as much of the month before', async () => {
     const facts = [
       fact({ at: '2026-10-02T00:00:00Z', tokens: { input: 2_000_000 } }),
+      fact({ at: '2026-10-09T23:30:00Z' }),
       fact({ at: '2026-09-01T00:00:00Z', tokens: { input: 1_000_000 } }),
       fact({ at: '2026-09-20T00:00:00Z', tokens: { input: 50_000_000 } }),
     ];
@@ -174,7 +180,7 @@ describe('the monthly report', () => {
       closed: false,
       previous: { cost: '1.100000000', to: '2026-09-10T00:00:00Z' },
     });
-    expect(md).toContain('$2.20 so far in October, +100.0 % against the same part of the month before');
+    expect(md).toContain('$2.20 so far in October 2026, +100.0 % against the same part of the month before');
   });
 
   it('is not compared with a month that is known in part, and says so', async () => {
@@ -183,14 +189,50 @@ describe('the monthly report', () => {
       fact({ at: '2026-09-22T12:00:00Z', tokens: { input: 1_000_000 } }),
     ];
     const { md, json } = await write(facts);
-    expect(md).toContain('$2.20 in October, not compared: calls before are known only from 2026-09-22');
+    expect(md).toContain(
+      '$2.20 in October 2026, not compared: calls of the month before are known only from 2026-09-22',
+    );
     expect(json).toMatchObject({ previous: null, bridge: null });
+  });
+
+  it('keeps who is gone: the rows add up to the change', async () => {
+    const facts = [
+      ...TWO_MONTHS,
+      fact({ arn: arn('gone'), at: '2026-09-05T10:00:00Z', tokens: { input: 40_000_000 } }),
+    ];
+    const { md, csv, json } = await write(facts);
+    expect(md).toMatch(/\| gone \| \$0\.00 \| 0\.0 % \| −\$44\.00 \(−100\.0 %\)/);
+    expect(csv).toContain('principal,arn:aws:sts::111122223333:assumed-role/gone,0.000000000,44.000000000');
+    const before = json.by.principal.map((row: { previous: { cost: string } | null }) =>
+      Number(row.previous?.cost ?? 0),
+    );
+    expect(before.reduce((a: number, b: number) => a + b, 0)).toBeCloseTo(55, 9);
+  });
+
+  it('knows nothing of what comes after the time that is asked about', async () => {
+    const now = at('2026-10-16T00:00:00Z');
+    const all = [...TWO_MONTHS, fact({ at: '2026-10-15T23:30:00Z' })];
+    const known = all.filter((one) => one.at < now);
+    const [one, other] = [await write(all, { now }), await write(known, { now })];
+    const { total, by, days, bridge, savings, priceVersions } = other.json;
+    expect(one.json).toMatchObject({ total, by, days, bridge, savings, priceVersions });
+    expect(one.csv).toBe(other.csv);
+  });
+
+  it('compares as much of the month before as is known of this one, not as the clock says', async () => {
+    const facts = [
+      fact({ at: '2026-10-04T23:30:00Z', tokens: { input: 2_000_000 } }),
+      fact({ at: '2026-09-01T00:00:00Z', tokens: { input: 1_000_000 } }),
+      fact({ at: '2026-09-20T00:00:00Z', tokens: { input: 50_000_000 } }),
+    ];
+    const { json } = await write(facts, { now: at('2026-10-29T00:00:00Z') });
+    expect(json.previous).toMatchObject({ cost: '1.100000000', to: '2026-09-05T00:00:00Z' });
   });
 
   it('says so when there is no month before, and when there is nothing at all', async () => {
     expect((await write(TWO_MONTHS.slice(0, 2))).md).toContain('the first month with data');
     const nothing = await write([]);
-    expect(nothing.md).toContain('$0.00 in October');
+    expect(nothing.md).toContain('No calls of October 2026 are known.');
     expect(nothing.json).toMatchObject({ dataUpTo: null, previous: null, bridge: null });
   });
 

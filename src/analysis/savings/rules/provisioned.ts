@@ -15,9 +15,9 @@ import type { SavingsInput } from '../input.ts';
 export function worthProvisioning({
   callers,
   book,
-  range,
-}: Pick<SavingsInput, 'callers' | 'book' | 'range'>): Finding[] {
-  const hours = BigInt(Math.max(1, Math.round((range.to - range.from) / 3600)));
+  seconds,
+}: Pick<SavingsInput, 'callers' | 'book' | 'seconds'>): Finding[] {
+  const hours = BigInt(Math.max(1, Math.round(seconds / 3600)));
   const groups = Map.groupBy(
     callers.filter(({ key }) => key[2] === 'in-region' || key[2] === 'geo'),
     ({ key }) => JSON.stringify([key[1], key[5]]),
@@ -38,7 +38,7 @@ export function worthProvisioning({
         title: `${model} in ${region} costs more than a model unit of provisioned throughput`,
         saving: null,
         evidence: [
-          `${formatUsd(spent)} on demand; one unit for the same hours ${formatUsd((perHour * hours) as NanoUsd)}`,
+          `${formatUsd(spent)} on demand; one unit for the same hours, at the longest commitment that is priced, ${formatUsd((perHour * hours) as NanoUsd)}`,
         ],
         fix: `bedrock-meter capacity --model ${model} --region ${region} --unit-input-tpm N --unit-output-tpm N, with the throughput that AWS has told you`,
         assumptions: ['A unit must carry the load: its throughput is not public.'],

@@ -11,6 +11,8 @@ import { shortModelId, shortPrincipal } from '../../../domain/short-name.ts';
 import type { Finding } from '../finding.ts';
 import type { SavingsInput } from '../input.ts';
 
+const DAY = 86_400;
+
 /** What all but the first of identical requests cost, by caller and model. */
 export function repeatedPrompts({ repeats, rater }: Pick<SavingsInput, 'repeats' | 'rater'>): Finding[] {
   const groups = Map.groupBy(repeats, ({ principal, sku }) => JSON.stringify([principal, sku.model]));
@@ -20,6 +22,8 @@ export function repeatedPrompts({ repeats, rater }: Pick<SavingsInput, 'repeats'
     const cost = rows.map((row) => costOfAgain(row, rater)).reduce(addUsd, ZERO_USD);
     const again = rows.reduce((sum, { calls }) => sum + calls - 1, 0);
     const most = Math.max(...rows.map(({ calls }) => calls));
+    const began = Math.min(...rows.map(({ firstAt }) => firstAt));
+    const once = Math.max(...rows.map(({ lastAt }) => lastAt)) - began < DAY;
     const who = first.principal === null ? 'A caller without identity' : shortPrincipal(first.principal);
     const model = first.sku.model ?? shortModelId(first.modelId);
     if (cost === 0n) return [];
@@ -28,9 +32,11 @@ export function repeatedPrompts({ repeats, rater }: Pick<SavingsInput, 'repeats'
         rule: 'repeated-prompts',
         title: `${who} sends ${model} requests that it has sent before, word for word`,
         saving: cost,
+        ...(once ? { over: 'once' as const } : {}),
         evidence: [
           `${groupThousands(again)} calls repeat one of ${groupThousands(rows.length)} requests, for ${formatUsd(cost)}`,
           `one request was sent ${groupThousands(most)} times`,
+          ...(once ? ['all within one day: it is counted once, and not for a month'] : []),
         ],
         fix: 'Keep the answers by a hash of the request, or find out why the job runs twice.',
         assumptions: [

@@ -3,6 +3,8 @@
  * @module
  */
 import { Hono } from 'hono';
+import { answersHere } from '../src/answers/questions.ts';
+import { KeptAnswers } from './answers/kept.ts';
 import type { WebDeps } from './deps.ts';
 import { requireAuth } from './http/auth.ts';
 import { countAlarms } from './http/bell.ts';
@@ -15,12 +17,14 @@ import { assetRoutes } from './routes/assets.ts';
 import { capacityRoutes } from './routes/capacity.ts';
 import { chartRoutes } from './routes/charts.ts';
 import { coverageRoutes } from './routes/coverage.ts';
+import { estimateRoutes } from './routes/estimate.ts';
 import { forecastRoutes } from './routes/forecast.ts';
 import { healthRoutes } from './routes/health.ts';
 import { loginRoutes } from './routes/login.ts';
 import { metricsRoutes } from './routes/metrics.ts';
 import { overviewRoutes } from './routes/overview.ts';
 import { quotaRoutes } from './routes/quotas.ts';
+import { reportRoutes } from './routes/reports.ts';
 import { savingsRoutes } from './routes/savings.ts';
 import { spendRoutes } from './routes/spend.ts';
 import { statusRoutes } from './routes/status.ts';
@@ -28,9 +32,10 @@ import { whatIfRoutes } from './routes/whatif.ts';
 
 export type { CollectorHealth, WebDeps } from './deps.ts';
 
-/** Builds the app. It holds no state: everything shown comes from the store at the time of the request. */
+/** Builds the app. It holds no state but answers of the last minutes: everything shown comes from the store. */
 export function createApp(deps: WebDeps): Hono {
   const app = new Hono();
+  const answers = deps.answers ?? keptHere(deps);
   app.use(securityHeaders);
   app.onError(onError(deps));
   app.notFound(onNotFound);
@@ -40,18 +45,29 @@ export function createApp(deps: WebDeps): Hono {
   app.route('/', loginRoutes(deps));
   app.route('/', assetRoutes(deps));
   app.route('/', statusRoutes(deps));
-  app.route('/', metricsRoutes(deps));
-  app.route('/', spendRoutes(deps));
+  app.route('/', metricsRoutes(deps, answers));
+  app.route('/', spendRoutes(deps, answers));
   app.route('/', chartRoutes(deps));
-  app.route('/', agentRoutes(deps));
+  app.route('/', agentRoutes(deps, answers));
   app.route('/', alarmRoutes(deps));
-  app.route('/', savingsRoutes(deps));
+  app.route('/', savingsRoutes(deps, answers));
   app.route('/', whatIfRoutes(deps));
-  app.route('/', capacityRoutes(deps));
-  app.route('/', coverageRoutes(deps));
-  app.route('/', quotaRoutes(deps));
-  app.route('/', anomalyRoutes(deps));
-  app.route('/', forecastRoutes(deps));
-  app.route('/', overviewRoutes(deps));
+  app.route('/', estimateRoutes(deps));
+  app.route('/', reportRoutes(deps));
+  app.route('/', capacityRoutes(deps, answers));
+  app.route('/', coverageRoutes(deps, answers));
+  app.route('/', quotaRoutes(deps, answers));
+  app.route('/', anomalyRoutes(deps, answers));
+  app.route('/', forecastRoutes(deps, answers));
+  app.route('/', overviewRoutes(deps, answers));
   return app;
+}
+
+/** Answers computed where requests are answered, from what is in force when they are asked. */
+function keptHere(deps: WebDeps): KeptAnswers {
+  const heavy = answersHere(() => {
+    const { store, book, rater, config } = deps;
+    return { store, book, rater, config };
+  });
+  return new KeptAnswers({ heavy, now: deps.now, onError: deps.onError });
 }

@@ -8,6 +8,7 @@ import type { Config } from '../src/config/schema.ts';
 import type { Rater } from '../src/domain/cost.ts';
 import type { EpochSeconds, TimeRange } from '../src/domain/time.ts';
 import type { Source, Store } from '../src/store/port.ts';
+import type { KeptAnswers } from './answers/kept.ts';
 
 /** How a collector did last, as its scheduler knows it. */
 export interface CollectorHealth extends Source {
@@ -43,6 +44,10 @@ export interface WebDeps {
     readonly sources: readonly SourceHistory[];
     readonly secondsLeft: number | null;
   };
+  /** Heavy answers, kept for a while; by default computed here, on the thread that answers requests. */
+  readonly answers?: KeptAnswers;
+  /** Where the schedule writes monthly reports; absent: there are none. */
+  readonly reportsDir?: string;
   /** Folder of the client bundle; by default the one that the build wrote. */
   readonly assets?: string;
   /** Told about failures that a request ran into; the page shows none of their detail. */

@@ -1,12 +1,18 @@
 /**
- * The daemon: dashboard, collecting thread and prices over one store. `serve` and the demo start the same one.
+ * The daemon: dashboard, prices, and the threads that collect, watch and answer, over one store. `serve` and the demo
+ * start the same one.
  * @module
  */
+import { dirname, join } from 'node:path';
 import type { Logger } from 'pino';
+import { askFirst } from '../../web/answers/first.ts';
+import { KeptAnswers } from '../../web/answers/kept.ts';
 import { createApp } from '../../web/app.ts';
 import type { Config } from '../config/schema.ts';
 import type { EpochSeconds } from '../domain/time.ts';
 import { openSqliteStore } from '../store/sqlite/sqlite-store.ts';
+import { AnswersThread } from './answers/thread.ts';
+import { WarmUp } from './answers/warm-up.ts';
 import type { HistoryReport } from './collect/history.ts';
 import { collectSetup } from './collect/messages.ts';
 import type { SourceReport } from './collect/report.ts';
@@ -63,19 +69,37 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   let thread: CollectThread | undefined;
   let check: DailyCheck | undefined;
   let watch: WatchThread | undefined;
+  let warmUp: WarmUp | undefined;
   const reports = () => thread?.reports() ?? [];
   const history = () => thread?.history() ?? { sources: [], secondsLeft: null };
+  // A 500 page hides all detail; the log has it.
+  const onError = (error: unknown) => log.error(error, 'a request failed');
+  const heavy = new AnswersThread(
+    { database, config },
+    { onCrash: (message, again) => log.error(`answering has stopped: ${message}; again in ${again} s`) },
+  );
+  const answers = new KeptAnswers({ heavy, now, onError });
   const app = createApp({
-    ...{ store, now, config, demo: options.demo, startedAt: now(), collectors: reports, history },
+    ...{
+      answers,
+      onError,
+      store,
+      now,
+      config,
+      demo: options.demo,
+      startedAt: now(),
+      collectors: reports,
+      history,
+    },
+    reportsDir: config.reports.monthly.dir ?? join(dirname(database), 'reports'),
     get book() {
       return prices.book;
     },
     rater: prices.rater,
-    // A 500 page hides all detail; the log has it.
-    onError: (error) => log.error(error, 'a request failed'),
   });
   const authenticated = config.server.auth !== undefined;
   const server = await startServer(app, { host, port, authenticated }).catch(async (error: unknown) => {
+    await heavy.stop();
     await store.close();
     throw error;
   });
@@ -86,9 +110,14 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       thread ??= startCollecting(options);
       check ??= startPriceCheck(options, store);
       watch ??= startWatching(options, server.url);
+      warmUp ??= new WarmUp({
+        ask: () => askFirst(answers.forLater(), now),
+        onFault: (message) => log.warn(`a page's answer cannot be computed beforehand: ${message}`),
+      }).start();
     },
     stop: async () => {
-      await Promise.all([server.close(), thread?.stop(), check?.stop(), watch?.stop()]);
+      const threads = [thread, check, watch, warmUp, heavy];
+      await Promise.all([server.close(), ...threads.map((one) => one?.stop())]);
       prices.stop();
       await store.close();
     },

@@ -1,12 +1,13 @@
 /**
- * `/api/spend` over thirteen months of roll-ups: the built daemon answers over HTTP from its store; beside it,
- * DuckDB answers the same questions from the same roll-up rows, in its process, without HTTP and without prices.
+ * `/api/spend` and the pages over thirteen months of roll-ups: the built daemon answers over HTTP from its store; beside
+ * it, DuckDB answers the same questions from the same roll-up rows, in its process, without HTTP and without prices.
  * @module
  */
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { measure } from './measure.ts';
+import { benchPages } from './pages.ts';
 import type { Product } from './product.ts';
 import { QUESTIONS, type Question, rangeOf } from './queries.ts';
 import { median, quantile, report, rounded, say } from './report.ts';
@@ -38,6 +39,7 @@ export async function benchQuery(options: { product: Product; days: number }): P
       `${records} roll-up rows of ${WIDE_SERIES} series; ${ROUNDS} rounds of ${QUESTIONS.length} questions`,
     );
     const ours = await askProduct(product, db);
+    await benchPages(product, db);
     const theirs = await askDuckDb(logs, join(scratch, 'duck.db'));
     compare(ours, theirs, {
       rollupRows: records,

@@ -19,7 +19,7 @@ export async function readOverview(
   askDark: AskDark = () => Promise.resolve(null),
 ): Promise<Overview> {
   const now = deps.now();
-  const request = parseOverviewRequest(params, now);
+  const request = parseOverviewRequest(params, now, deps.config.accounts);
   const data = await loadOverview(deps.store, request, now);
   const dark = await askDark(request);
   return overviewOf(request, data, namesOf(deps.book, deps.config), now, dark);

@@ -2,6 +2,8 @@
  * The overview's question, read from its address.
  * @module
  */
+import { accountIdAsked } from '../../src/config/account-names.ts';
+import type { Config } from '../../src/config/schema.ts';
 import {
   type DimensionFilter,
   dimensionNames,
@@ -43,9 +45,14 @@ const DEFAULT_BREAKDOWN: readonly StoreDimension[] = ['account', 'region'];
 
 /**
  * Reads the query of a page: `from`, `to`, `since` as everywhere, filters named by their dimension.
+ * @param accounts those that may be asked for by their name
  * @throws UsageError naming the parameter, its value and what would be right
  */
-export function parseOverviewRequest(params: URLSearchParams, now: EpochSeconds): OverviewRequest {
+export function parseOverviewRequest(
+  params: URLSearchParams,
+  now: EpochSeconds,
+  accounts: Config['accounts'] = [],
+): OverviewRequest {
   const state = pageState(params);
   const since = state.get('since');
   const text = {
@@ -57,7 +64,7 @@ export function parseOverviewRequest(params: URLSearchParams, now: EpochSeconds)
     range: toWholeHours(parseRange(text, now, queryName)),
     since,
     compare: state.get('compare') !== 'none',
-    filters: readFilters(state),
+    filters: readFilters(state, accounts),
     measure: state.get('measure') === 'tokens' ? 'tokens' : 'cost',
     by: readBreakdown(state),
     search: state.get('q') ?? '',
@@ -66,17 +73,18 @@ export function parseOverviewRequest(params: URLSearchParams, now: EpochSeconds)
   };
 }
 
-function readFilters(state: URLSearchParams): Filters {
+function readFilters(state: URLSearchParams, accounts: Config['accounts']): Filters {
   return [...new Set(state.keys())].flatMap((key) => {
     const dimension = storeDimension(key);
     if (dimension === undefined) return [];
-    const values = state.getAll(key).map((value) => filterValue(dimension, value));
+    const values = state.getAll(key).map((value) => filterValue(dimension, value, accounts));
     return [{ dimension, values } satisfies DimensionFilter];
   });
 }
 
-function filterValue(dimension: StoreDimension, value: string): string | null {
+function filterValue(dimension: StoreDimension, value: string, accounts: Config['accounts']): string | null {
   if (value === NONE_LABEL) return null;
+  if (dimension === 'account') return accountIdAsked(value, accounts, `account ${value.slice(0, 100)}`);
   return dimension === 'principal' ? principalAsLogged(value) : value;
 }
 

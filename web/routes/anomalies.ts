@@ -3,15 +3,16 @@
  * @module
  */
 import { Hono } from 'hono';
-import { type Anomalies, type AnomalyRequest, anomalies, anomalyBand } from '../../src/answers/anomalies.ts';
+import type { AnomalyRequest } from '../../src/answers/anomalies.ts';
 import { anomaliesJson, bandJson } from '../../src/answers/anomalies-json.ts';
 import { parseAnomalyRequest, parseScope } from '../../src/answers/anomalies-request.ts';
-import { type EpochSeconds, hourOf } from '../../src/domain/time.ts';
+import { withAccountIds } from '../../src/config/account-names.ts';
+import type { EpochSeconds } from '../../src/domain/time.ts';
+import type { KeptAnswers, PageAnswers } from '../answers/kept.ts';
 import { bandOption } from '../charts/band-option.ts';
 import { renderSvg } from '../charts/render-svg.ts';
-import { answersOf, type WebDeps } from '../deps.ts';
-import { queryName, spendText } from '../http/parameters.ts';
-import { Recent } from '../http/recent.ts';
+import type { WebDeps } from '../deps.ts';
+import { queryName, spendText, withIds } from '../http/parameters.ts';
 import { type OverviewRequest, parseOverviewRequest } from '../overview/request.ts';
 import { anomaliesPage } from '../views/anomalies.tsx';
 import { bandPoints } from '../views/anomalies-band.tsx';
@@ -19,53 +20,63 @@ import { bandPoints } from '../views/anomalies-band.tsx';
 const SIZE = { width: 1200, height: 320 };
 /** Shown without a range. */
 const DEFAULT_SPAN = '7d';
-const KEPT_SECONDS = 60;
 
 /** `/anomalies`, its chart, and the same as JSON under `/api`. */
-export function anomalyRoutes(deps: WebDeps): Hono {
+export function anomalyRoutes(deps: WebDeps, answers: KeptAnswers): Hono {
   const routes = new Hono();
-  const recent = new Recent<Anomalies>(KEPT_SECONDS);
-  const answerOf = (context: ReturnType<typeof answersOf>, request: AnomalyRequest) => {
-    // A span up to now moves with every second, the hours that are judged do not.
-    const { where } = request;
-    const key = JSON.stringify([hourOf(request.range.from), hourOf(request.range.to), where]);
-    return recent.get(key, context.now, () => anomalies(context, request));
-  };
   routes.get('/api/anomalies', async (c) => {
-    const context = answersOf(deps);
     const band = c.req.query('band') || undefined;
-    const request = parseAnomalyRequest({ ...spendText(c), band }, context.now, queryName);
+    const request = parseAnomalyRequest(
+      withIds({ ...spendText(c, deps), band }, deps),
+      deps.now(),
+      queryName,
+    );
     const [answer, hours] = await Promise.all([
-      answerOf(context, request),
-      band === undefined ? null : anomalyBand(context, request),
+      answers.fresh('anomalies', { ...request, band: null }),
+      band === undefined ? null : answers.fresh('anomalyBand', request),
     ]);
     return c.json({ ...anomaliesJson(answer), ...(hours && { band: bandJson(hours) }) });
   });
   routes.get('/anomalies', async (c) => {
-    const context = answersOf(deps);
-    const { request, question } = readPage(c.req.url, context.now);
-    const [answer, band, scopes] = await Promise.all([
-      answerOf(context, question),
-      anomalyBand(context, question),
+    const now = deps.now();
+    const { request, question } = readPage(c.req.url, now, deps.config.accounts);
+    const page = answers.forPage();
+    const [shown, scopes] = await Promise.all([
+      askAnomalies(page, question),
       deps.store.usage({ range: request.range, by: ['account', 'region'], where: [] }),
     ]);
-    return c.html(anomaliesPage({ deps, request, answer, band, scopes, now: context.now }));
+    return c.html(anomaliesPage({ deps, age: page.age, request, ...shown, scopes, now }));
   });
   routes.get('/charts/anomalies.svg', async (c) => {
-    const context = answersOf(deps);
-    const band = await anomalyBand(context, readPage(c.req.url, context.now).question);
+    const now = deps.now();
+    const band = await answers
+      .forPage()
+      .ask('anomalyBand', readPage(c.req.url, now, deps.config.accounts).question);
     const theme = c.req.query('theme') === 'dark' ? 'dark' : 'light';
     c.header('Content-Type', 'image/svg+xml; charset=utf-8');
-    return c.body(renderSvg(bandOption(band === null ? [] : bandPoints(band, context.now), theme), SIZE));
+    return c.body(renderSvg(bandOption(band === null ? [] : bandPoints(band, now), theme), SIZE));
   });
   return routes;
 }
 
-function readPage(url: string, now: EpochSeconds): { request: OverviewRequest; question: AnomalyRequest } {
+/** What the page shows: the incidents of all scopes, and the band of one. */
+export async function askAnomalies(page: PageAnswers, question: AnomalyRequest) {
+  const [answer, band] = await Promise.all([
+    page.ask('anomalies', { ...question, band: null }),
+    page.ask('anomalyBand', question),
+  ]);
+  return { answer, band };
+}
+
+export function readPage(
+  url: string,
+  now: EpochSeconds,
+  accounts: WebDeps['config']['accounts'] = [],
+): { request: OverviewRequest; question: AnomalyRequest } {
   const params = new URL(url).searchParams;
   if (!['from', 'to', 'since'].some((key) => params.get(key))) params.set('since', DEFAULT_SPAN);
-  const request = parseOverviewRequest(params, now);
-  const scope = params.get('band') || undefined;
+  const request = parseOverviewRequest(params, now, accounts);
+  const { band: scope } = withAccountIds({ band: params.get('band') || undefined }, accounts, queryName);
   const band = scope === undefined ? null : parseScope(scope, 'band');
   return { request, question: { range: request.range, where: request.filters, band } };
 }

@@ -4,27 +4,28 @@
  */
 import { Hono } from 'hono';
 import { Registry } from 'prom-client';
-import {
-  type CollectorSuccess,
-  type MetricFamily,
-  meterFamilies,
-  quotaFamilies,
-} from '../../src/answers/prometheus.ts';
+import { type CollectorSuccess, meterFamilies } from '../../src/answers/prometheus.ts';
 import { parseInstant } from '../../src/domain/time.ts';
+import type { KeptAnswers } from '../answers/kept.ts';
 import { answersOf, type WebDeps } from '../deps.ts';
 import { Counters, LabelCeiling } from '../prometheus/counters.ts';
 import { processRegistry, registryOf } from '../prometheus/registry.ts';
 import { mergeSources } from '../status/status.ts';
 
-/** Quotas are worked out from a week of minutes: so many seconds they are shown as they were. */
+/** Quotas are worked out from days of minutes: so many seconds they are shown as they were. */
 const QUOTA_SECONDS = 300;
 
 /** What is kept between scrapes is what counters need, and quotas for a few minutes. */
-export function metricsRoutes(deps: WebDeps): Hono {
+export function metricsRoutes(deps: WebDeps, answers: KeptAnswers): Hono {
   const routes = new Hono();
   const counters = new Counters();
   const ceiling = new LabelCeiling((model) => deps.rater.knowsModel(model));
-  const quotas = remembered(() => quotaFamilies(answersOf(deps)), QUOTA_SECONDS, deps);
+  /** Where they fail they are left out, and asked again the next time. */
+  const quotas = () =>
+    answers.fresh('quotaFamilies', null, { fresh: QUOTA_SECONDS }).catch((error: unknown) => {
+      deps.onError?.(error);
+      return [];
+    });
   let process: Registry | undefined;
 
   routes.get('/metrics', async (c) => {
@@ -46,24 +47,4 @@ async function collectorsOf({ store, collectors, now }: WebDeps): Promise<Collec
     ...{ collector, account, region },
     lastSuccessAt: lastSuccess === null ? null : (parseInstant(lastSuccess) ?? null),
   }));
-}
-
-/** What a question answered, for a while. Where it fails it is left out, and asked again the next time. */
-function remembered(
-  ask: () => Promise<MetricFamily[]>,
-  seconds: number,
-  { now, onError }: WebDeps,
-): () => Promise<MetricFamily[]> {
-  let known: { readonly at: number; readonly families: Promise<MetricFamily[]> } | undefined;
-  return async () => {
-    const at = now();
-    if (known === undefined || Math.abs(at - known.at) >= seconds) known = { at, families: ask() };
-    try {
-      return await known.families;
-    } catch (error) {
-      known = undefined;
-      onError?.(error);
-      return [];
-    }
-  };
 }

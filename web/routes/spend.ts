@@ -7,20 +7,21 @@ import { type Spend, type SpendRequest, spend, spendJson, storeQuery } from '../
 import { parseSpendRequest } from '../../src/analysis/spend-request.ts';
 import { spendCoverageJson } from '../../src/answers/coverage-json.ts';
 import { isoInstant } from '../../src/domain/time.ts';
+import type { KeptAnswers } from '../answers/kept.ts';
 import type { WebDeps } from '../deps.ts';
 import { spendCsv } from '../format/spend-csv.ts';
 import { queryName, spendText } from '../http/parameters.ts';
-import { keptCoverage } from '../overview/dark.ts';
 
 /** `/api/spend` answers JSON, `/spend.csv` the same rows as a file. */
-export function spendRoutes(deps: WebDeps): Hono {
-  const asked = (c: Context): SpendRequest => parseSpendRequest(spendText(c), deps.now(), queryName);
+export function spendRoutes(deps: WebDeps, answers: KeptAnswers): Hono {
+  const asked = (c: Context): SpendRequest => parseSpendRequest(spendText(c, deps), deps.now(), queryName);
   const answer = async (request: SpendRequest): Promise<Spend> =>
     spend(request, await deps.store.usage(storeQuery(request)));
   const routes = new Hono();
   routes.get('/api/spend', async (c) => {
     const request = asked(c);
-    const coverage = spendCoverageJson(await keptCoverage(deps, request.range, request.where));
+    const { range, where } = request;
+    const coverage = spendCoverageJson(await answers.fresh('spendCoverage', { range, where }));
     return c.json(spendJson(await answer(request), coverage));
   });
   routes.get('/spend.csv', async (c) => {

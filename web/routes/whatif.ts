@@ -6,7 +6,7 @@ import { Hono } from 'hono';
 import { parseWhatIfRequest, whatIfAnswer, whatIfJson } from '../../src/answers/whatif.ts';
 import { UsageError } from '../../src/domain/errors.ts';
 import { answersOf, type WebDeps } from '../deps.ts';
-import { queryName, spendText } from '../http/parameters.ts';
+import { queryFlag, queryName, spendText } from '../http/parameters.ts';
 
 /** `/api/whatif`: the command's parameters, `batch=true` for its flag; list prices are the command's alone. */
 export function whatIfRoutes(deps: WebDeps): Hono {
@@ -17,19 +17,13 @@ export function whatIfRoutes(deps: WebDeps): Hono {
       throw new UsageError('list-prices: only the command bedrock-meter whatif knows them');
     }
     const text = {
-      ...spendText(c),
+      ...spendText(c, deps),
       as: c.req.query('as') || undefined,
       tier: c.req.query('tier') || undefined,
-      batch: flagOf(c.req.query('batch')),
+      batch: queryFlag('batch', c.req.query('batch')),
     };
     const request = parseWhatIfRequest(text, false, book, now, queryName);
     return c.json({ ...whatIfJson(await whatIfAnswer({ store, book }, request)), listPrices: false });
   });
   return routes;
-}
-
-function flagOf(text: string | undefined): boolean {
-  if (text === undefined || text === 'false') return false;
-  if (text === '' || text === 'true') return true;
-  throw new UsageError(`batch ${text}: is true or false`);
 }

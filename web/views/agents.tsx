@@ -17,6 +17,7 @@ import { link } from '../overview/address.ts';
 import type { Figure } from '../overview/figures.ts';
 import { namesOf } from '../overview/names.ts';
 import type { OverviewRequest } from '../overview/request.ts';
+import type { Aged } from './age.tsx';
 import { ChartPicture } from './chart-picture.tsx';
 import { Chips } from './chips.tsx';
 import { Figures } from './figures.tsx';
@@ -40,13 +41,14 @@ export interface AgentsPage {
   readonly now: EpochSeconds;
 }
 
-export function agentsPage(page: AgentsPage) {
-  const { deps, request, scopes, sources, now } = page;
+export function agentsPage(page: AgentsPage & Aged) {
+  const { deps, age, request, scopes, sources, now } = page;
   const names = namesOf(deps.book, deps.config);
   const events = sources.flatMap(({ lastEventAt }) => lastEventAt ?? []);
   const dataUpTo = events.length === 0 ? null : (Math.max(...events) as EpochSeconds);
   return shell({
     deps,
+    age,
     title: 'Agents',
     active: 'agents',
     bar: (

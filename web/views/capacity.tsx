@@ -12,6 +12,7 @@ import { visible } from '../format/visible.ts';
 import { link } from '../overview/address.ts';
 import type { Figure } from '../overview/figures.ts';
 import { namesOf } from '../overview/names.ts';
+import type { Aged } from './age.tsx';
 import { CapacityChart } from './capacity-chart.tsx';
 import { CapacityForm } from './capacity-form.tsx';
 import { Alternatives, Existing, Options } from './capacity-tables.tsx';
@@ -32,11 +33,12 @@ export interface CapacityPage {
   readonly now: EpochSeconds;
 }
 
-export function capacityPage({ deps, state, answer, now }: CapacityPage) {
+export function capacityPage({ deps, age, state, answer, now }: CapacityPage & Aged) {
   const names = namesOf(deps.book, deps.config);
   const { plan, existing } = answer;
   return shell({
     deps,
+    age,
     title: 'Capacity',
     active: 'capacity',
     bar: (

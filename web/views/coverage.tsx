@@ -14,6 +14,7 @@ import { momentText } from '../format/moment.ts';
 import { link } from '../overview/address.ts';
 import { namesOf } from '../overview/names.ts';
 import { parseOverviewRequest } from '../overview/request.ts';
+import type { Aged } from './age.tsx';
 import { CoverageChart } from './coverage-chart.tsx';
 import { coverageFigures } from './coverage-figures.ts';
 import { Bounds, REASON_WORDS } from './coverage-parts.tsx';
@@ -36,11 +37,12 @@ export interface CoveragePage {
   readonly now: EpochSeconds;
 }
 
-export function coveragePage({ deps, params, answer, scopes, now }: CoveragePage) {
-  const request = parseOverviewRequest(params, now);
+export function coveragePage({ deps, age, params, answer, scopes, now }: CoveragePage & Aged) {
+  const request = parseOverviewRequest(params, now, deps.config.accounts);
   const names = namesOf(deps.book, deps.config);
   return shell({
     deps,
+    age,
     title: 'Coverage',
     active: 'coverage',
     bar: (

@@ -3,6 +3,7 @@
  * @module
  */
 import type { BudgetAnswer } from '../../src/answers/budgets.ts';
+import { darkWords } from '../../src/answers/forecast.ts';
 import { parseDimension } from '../../src/domain/dimension.ts';
 import { unpricedTokens } from '../../src/domain/measures.ts';
 import type { EpochSeconds } from '../../src/domain/time.ts';
@@ -61,7 +62,7 @@ export function BudgetTable({ budgets, names, now }: BudgetTableProps) {
 }
 
 function Row({ budget, names, now }: { budget: BudgetAnswer; names: Names; now: EpochSeconds }) {
-  const { name, range, spent, measures, problem, state, forecast, reason } = budget;
+  const { name, range, spent, measures, problem, state, forecast, reason, dark } = budget;
   const tokens = unpricedTokens(measures);
   return (
     <tr>
@@ -76,6 +77,7 @@ function Row({ budget, names, now }: { budget: BudgetAnswer; names: Names; now: 
       <td class="number strong">
         <Money value={problem === null ? spent : null} reason={problem ?? ''} />{' '}
         {tokens > 0 && <UnpricedBadge tokens={tokens} />}
+        {dark !== null && <p class="muted wrap">and {darkWords(dark)}</p>}
       </td>
       <td class="number share">
         {problem === null && (

@@ -3,7 +3,12 @@
  * @module
  */
 import type { BudgetAnswer } from '../../src/answers/budgets.ts';
-import { FORECAST_ASSUMPTIONS, type Forecast, type ForecastRow } from '../../src/answers/forecast.ts';
+import {
+  darkWords,
+  FORECAST_ASSUMPTIONS,
+  type Forecast,
+  type ForecastRow,
+} from '../../src/answers/forecast.ts';
 import { NONE_LABEL } from '../../src/domain/dimension.ts';
 import { formatUsd, UNKNOWN } from '../../src/domain/format.ts';
 import { type StoreDimension, unpricedTokens } from '../../src/domain/measures.ts';
@@ -16,6 +21,7 @@ import { visible } from '../format/visible.ts';
 import { link } from '../overview/address.ts';
 import type { Figure } from '../overview/figures.ts';
 import { namesOf } from '../overview/names.ts';
+import type { Aged } from './age.tsx';
 import { Figures } from './figures.tsx';
 import { BudgetTable } from './forecast-budgets.tsx';
 import { BurnUpCard } from './forecast-burn-up.tsx';
@@ -37,9 +43,10 @@ export interface ForecastPage {
   readonly now: EpochSeconds;
 }
 
-export function forecastPage({ deps, state, answer, budgets, now }: ForecastPage) {
+export function forecastPage({ deps, age, state, answer, budgets, now }: ForecastPage & Aged) {
   return shell({
     deps,
+    age,
     title: 'Forecast',
     active: 'forecast',
     bar: (
@@ -97,6 +104,7 @@ function Content({ deps, state, answer, budgets, now }: ForecastPage) {
         <Sentence answer={answer} now={now} />
       </h1>
       {total.reason !== null && <p class="card-text">{`No sure forecast: ${total.reason}.`}</p>}
+      <Dark answer={answer} />
       <Figures figures={figuresOf(answer, budgets, now)} />
       <BurnUpCard answer={answer} state={state} now={now} />
       <BudgetTable budgets={budgets} names={names} now={now} />
@@ -143,6 +151,18 @@ function Sentence({ answer, now }: { answer: Forecast; now: EpochSeconds }) {
   );
 }
 
+/** What no figure of the page has in it. */
+function Dark({ answer: { dark, request } }: { answer: Forecast }) {
+  if (dark === null) return null;
+  const range = new URLSearchParams({ from: iso(request.period.from), to: iso(request.period.to) });
+  return (
+    <p class="card-text">
+      Beside the calls that were logged, and in no figure here: {darkWords(dark)}.{' '}
+      <a href={link('/coverage', range, {})}>What is dark</a>
+    </p>
+  );
+}
+
 function figuresOf({ total, asOf }: Forecast, budgets: readonly BudgetAnswer[], now: EpochSeconds): Figure[] {
   const plain = { exact: null, mood: 'plain' } as const;
   const { forecast } = total;
@@ -153,7 +173,7 @@ function figuresOf({ total, asOf }: Forecast, budgets: readonly BudgetAnswer[], 
     {
       ...{ ...plain, id: 'actual', title: 'So far', value: formatUsd(total.actual) },
       note: tokens > 0 ? 'without unpriced usage' : 'all of it priced',
-      how: 'Everything stored for the month, the running hour included.',
+      how: 'Every logged call of the month, the running hour included.',
     },
     {
       ...{ ...plain, id: 'forecast', title: 'Month end', value: formatUsd(forecast?.mid ?? null) },

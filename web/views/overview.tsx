@@ -8,6 +8,7 @@ import { titleOf } from '../format/titles.ts';
 import type { Overview } from '../overview/model.ts';
 import type { Words } from '../overview/sentence.ts';
 import type { Table } from '../overview/table.ts';
+import type { Aged } from './age.tsx';
 import { BreakdownTabs } from './breakdown-tabs.tsx';
 import { Chips } from './chips.tsx';
 import { Empty } from './empty.tsx';
@@ -30,10 +31,12 @@ export interface OverviewPage {
   readonly unpriced: readonly UnpricedLine[];
 }
 
-export function overviewPage({ deps, overview, unpriced }: OverviewPage) {
+export function overviewPage({ deps, age, overview, unpriced }: OverviewPage & Aged) {
   const { request, data, names, now } = overview;
   return shell({
     deps,
+    age,
+    aged: 'What only metrics saw',
     title: 'Overview',
     active: 'overview',
     bar: (

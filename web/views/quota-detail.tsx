@@ -9,6 +9,7 @@ import { visible } from '../format/visible.ts';
 import { namesOf } from '../overview/names.ts';
 import { detailFigures } from '../quotas/detail-figures.ts';
 import { quotaKind, quotaTitle } from '../quotas/words.ts';
+import type { Aged } from './age.tsx';
 import { Figures } from './figures.tsx';
 import { HeatMap } from './heat-map.tsx';
 import { Ago } from './moment.tsx';
@@ -26,13 +27,14 @@ export interface QuotaDetailPage {
   readonly state: URLSearchParams;
 }
 
-export function quotaDetailPage({ deps, detail, state }: QuotaDetailPage) {
+export function quotaDetailPage({ deps, age, detail, state }: QuotaDetailPage & Aged) {
   const { row, now, minutes, week } = detail;
   const names = namesOf(deps.book, deps.config);
   const title = quotaTitle(row);
   const path = `/quotas/${encodeURIComponent(row.quota.code)}`;
   return shell({
     deps,
+    age,
     title: `Quota: ${title}`,
     active: 'quotas',
     bar: (

@@ -11,6 +11,7 @@ import { namesOf } from '../overview/names.ts';
 import type { Words } from '../overview/sentence.ts';
 import { isShown, quotaFigures, quotaSentence } from '../quotas/figures.ts';
 import { quotaKind, quotaTitle } from '../quotas/words.ts';
+import type { Aged } from './age.tsx';
 import { Figures } from './figures.tsx';
 import { Freshness } from './freshness.tsx';
 import { HeatMap } from './heat-map.tsx';
@@ -29,12 +30,13 @@ export interface QuotasPage {
   readonly chosen: QuotaDetail | null;
 }
 
-export function quotasPage({ deps, request, state, answer, chosen }: QuotasPage) {
+export function quotasPage({ deps, age, request, state, answer, chosen }: QuotasPage & Aged) {
   const names = namesOf(deps.book, deps.config);
   const now = deps.now();
   const newest = answer.places.flatMap(({ until }) => until ?? []);
   return shell({
     deps,
+    age,
     title: 'Quotas',
     active: 'quotas',
     bar: (

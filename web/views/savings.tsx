@@ -14,6 +14,7 @@ import { link } from '../overview/address.ts';
 import type { Figure } from '../overview/figures.ts';
 import { namesOf } from '../overview/names.ts';
 import type { OverviewRequest } from '../overview/request.ts';
+import type { Aged } from './age.tsx';
 import { Chips } from './chips.tsx';
 import { Figures } from './figures.tsx';
 import { Money } from './numbers.tsx';
@@ -35,10 +36,11 @@ export interface SavingsPage {
   readonly now: EpochSeconds;
 }
 
-export function savingsPage({ deps, request, answer, scopes, now }: SavingsPage) {
+export function savingsPage({ deps, age, request, answer, scopes, now }: SavingsPage & Aged) {
   const names = namesOf(deps.book, deps.config);
   return shell({
     deps,
+    age,
     title: 'Savings',
     active: 'savings',
     bar: (

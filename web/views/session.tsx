@@ -14,6 +14,7 @@ import { labelOf } from '../format/label.ts';
 import { spanText } from '../format/moment.ts';
 import { visible } from '../format/visible.ts';
 import { namesOf } from '../overview/names.ts';
+import type { Aged } from './age.tsx';
 import { ChartPicture } from './chart-picture.tsx';
 import { Identifier } from './identifier.tsx';
 import { Count, Money } from './numbers.tsx';
@@ -28,10 +29,11 @@ export interface SessionPage {
   readonly now: EpochSeconds;
 }
 
-export function sessionPage({ deps, answer, names }: SessionPage) {
+export function sessionPage({ deps, age, answer, names }: SessionPage & Aged) {
   const { steps, session } = answer;
   return shell({
     deps,
+    age,
     title: 'Session',
     active: 'agents',
     bar: (

@@ -6,6 +6,7 @@ import type { Child } from 'hono/jsx';
 import type { WebDeps } from '../deps.ts';
 import { firingIn } from '../http/bell.ts';
 import { tokenOf } from '../http/session.ts';
+import { Age } from './age.tsx';
 import { Bell } from './bell.tsx';
 import { document } from './document.tsx';
 import { Navigation, PAGES } from './nav.tsx';
@@ -15,13 +16,17 @@ export interface ShellProps {
   readonly title: string;
   /** Id of the page in the navigation. */
   readonly active: string;
+  /** Seconds since the oldest answer of the page was computed; null: as good as new. */
+  readonly age?: number | null;
+  /** What is so old. */
+  readonly aged?: string;
   /** What the top bar holds besides the badges common to all. */
   readonly bar?: Child;
   readonly children?: Child;
 }
 
 /** A whole page as a string. */
-export function shell({ deps, title, active, bar, children }: ShellProps) {
+export function shell({ deps, title, active, age = null, aged, bar, children }: ShellProps) {
   return document({
     title,
     assets: deps.assets,
@@ -39,6 +44,7 @@ export function shell({ deps, title, active, bar, children }: ShellProps) {
               <Bell firing={firingIn(deps.store)} />
             </header>
             <main id="content" tabindex={-1}>
+              {age !== null && <Age seconds={age} what={aged ?? 'This page'} />}
               {children}
             </main>
           </div>

@@ -58,6 +58,8 @@ export function statusPage({ deps, status, now }: { deps: WebDeps; status: Statu
                 {formatUsd(parseUsd(status.ownCost.usdPerMonth))} a month at this rate (
                 {groupThousands(status.ownCost.calls)} calls since {shown(status.ownCost.from)} UTC;{' '}
                 {status.ownCost.basis})
+                {status.ownCost.history.calls > 0 &&
+                  `; reading the past, once: ${formatUsd(parseUsd(status.ownCost.history.usd))}, not part of the month`}
               </Fact>
             )}
           </dl>

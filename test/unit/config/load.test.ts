@@ -65,7 +65,7 @@ notifiers: [{ name: platform, type: slack, webhookUrl: \${SLACK_WEBHOOK_URL} }]
     ]);
     expect(() => load('server:\n  port: ${PORT}', { PORT: 'http' })).toThrow('config.yaml:2: server.port: ');
     expect(() => load('server: { auth: { token: ${TOKEN} } }')).toThrow(
-      'config.yaml:1: token: the environment variable TOKEN is not set',
+      'config.yaml:1: server.auth.token: the environment variable TOKEN is not set',
     );
     expect(() => load('${KEY}: 1', { KEY: 'store' })).toThrow('config.yaml:1: variables stand in values');
   });
@@ -85,7 +85,11 @@ notifiers: [{ name: platform, type: slack, webhookUrl: \${SLACK_WEBHOOK_URL} }]
       'config.yaml:3: accounts.0.regions.0: a Region looks like us-east-1',
     ],
     ['accounts:\n  - regions: [us-east-1]', 'config.yaml:2: accounts.0.name: '],
-    ['store:\n  path: ${NOT_SET}', 'config.yaml:2: path: the environment variable NOT_SET is not set'],
+    ['store:\n  path: ${NOT_SET}', 'config.yaml:2: store.path: the environment variable NOT_SET is not set'],
+    [
+      'accounts:\n  - name: a\n    regions: [us-east-1, "${NOT_SET}"]',
+      'config.yaml:3: accounts.0.regions.1: the environment variable NOT_SET is not set',
+    ],
     ['server: { auth: {} }', 'config.yaml:1: server.auth: needs token or tokenFile'],
     ['server: { auth: { tokenFile: /nope } }', 'config.yaml:1: server.auth.tokenFile: cannot read /nope'],
     ['a: [1', 'config.yaml:1: '],

@@ -11,7 +11,7 @@ const claimant = (accountName: string, more: Partial<Claimant> = {}): Claimant =
 describe('two entries that turn out to be one account', () => {
   it('are read by the first of them; the other is told who', () => {
     const [prod, shop] = [claimant('prod'), claimant('shop')];
-    const claims = new Claims([prod, shop]);
+    const claims = new Claims();
     claims.take(prod, A);
     expect(() => claims.take(shop, A)).toThrow(ReadTwice);
     expect(() => claims.take(shop, A)).toThrow(
@@ -21,14 +21,25 @@ describe('two entries that turn out to be one account', () => {
     expect(() => claims.take(prod, A)).not.toThrow();
   });
 
-  it('are known at once where the configuration says the account: in its order', () => {
-    const [byRole, another] = ['by-role', 'another'].map((name) => claimant(name, { account: A }));
-    const plain = claimant('plain');
-    if (!byRole || !another) throw new Error('two claimants');
-    const claims = new Claims([plain, byRole, another]);
-    expect(() => claims.take(plain, A)).toThrow(/by-role reads it/);
-    expect(() => claims.take(another, A)).toThrow(/by-role reads it/);
-    expect(() => claims.take(byRole, A)).not.toThrow();
+  it("are nobody's before AWS has told, whatever the configuration says", () => {
+    const [byRole, plain] = [claimant('by-role', { account: A }), claimant('plain')];
+    const claims = new Claims();
+    expect(claims.giveUp(byRole, A)).toBe(false);
+    claims.take(plain, A);
+    expect(() => claims.take(byRole, A)).toThrow(/plain reads it/);
+  });
+
+  it('pass to the other when the credentials of the first work no more', () => {
+    const [prod, shop] = [claimant('prod'), claimant('shop')];
+    const claims = new Claims();
+    claims.take(prod, A);
+    // What somebody else has stays with them.
+    expect(claims.giveUp(shop, A)).toBe(true);
+    expect(() => claims.take(shop, A)).toThrow(/prod reads it/);
+    expect(claims.giveUp(prod, A)).toBe(false);
+    claims.take(shop, A);
+    expect(() => claims.take(prod, A)).toThrow(/shop reads it/);
+    expect(claims.giveUp(prod, A)).toBe(true);
   });
 
   it.each<[string, Partial<Claimant>, Partial<Claimant>]>([
@@ -46,7 +57,7 @@ describe('two entries that turn out to be one account', () => {
     ],
   ])('may share it by %s', (_, one, other) => {
     const [first, second] = [claimant('first', one), claimant('second', other)];
-    const claims = new Claims([first, second]);
+    const claims = new Claims();
     claims.take(first, A);
     expect(() => claims.take(second, A)).not.toThrow();
   });
@@ -54,7 +65,7 @@ describe('two entries that turn out to be one account', () => {
   it('have one bill, whatever their Regions', () => {
     const what = { kind: 'bill' } as const;
     const [east, west] = [claimant('east', { what }), claimant('west', { what, region: 'us-west-2' })];
-    const claims = new Claims([east, west]);
+    const claims = new Claims();
     claims.take(east, A);
     expect(() => claims.take(west, A)).toThrow('east and west are both account 111122223333: east reads it');
   });

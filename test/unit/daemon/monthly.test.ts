@@ -52,7 +52,7 @@ describe('the scheduled report', () => {
     expect(await look('2026-11-02T05:59:59Z')).toEqual({ kind: 'nothing' });
     expect(await look('2026-11-02T06:00:00Z')).toMatchObject({ kind: 'written', month: '2026-10' });
     expect([...files.keys()].map((path) => path.split('.').at(-1))).toEqual(['html', 'md', 'csv', 'json']);
-    expect(files.get('/var/reports/bedrock-2026-10.md')).toContain('$22.00 in October');
+    expect(files.get('/var/reports/bedrock-2026-10.md')).toContain('$22.00 in October 2026');
     for (const later of ['2026-11-02T06:01:00Z', '2026-11-20T00:00:00Z', '2026-12-02T05:00:00Z']) {
       expect(await look(later)).toEqual({ kind: 'nothing' });
     }

@@ -1,12 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { parseQuotaRequest, quotaAnswer, quotaJson } from '../../../src/answers/quota.ts';
-import type { EpochSeconds } from '../../../src/domain/time.ts';
 import type { InvocationFact } from '../../../src/domain/usage.ts';
 import { heatMap, levelOf } from '../../../web/charts/heat-map.ts';
 import { answersOf } from '../../../web/deps.ts';
-import { rememberMinute } from '../../../web/quotas/remember.ts';
 import { at, fact } from '../../support.ts';
-import { NOW, webWith } from './support.ts';
+import { webWith } from './support.ts';
 
 const US = 'us.anthropic.claude-sonnet-4-5-20250929-v1:0';
 const NAME = 'Cross-region model inference tokens per minute for Anthropic Claude Sonnet 4.5 V1';
@@ -89,7 +87,7 @@ describe('/quotas/CODE', () => {
   it('is not found where there is no such quota, and says which parameter is missing', async () => {
     const { get } = await web(busy());
     expect((await get('/quotas/L-9?account=111122223333&region=us-east-1')).status).toBe(404);
-    expect((await get('/quotas/L-0?account=1&region=us-east-1')).status).toBe(404);
+    expect((await get('/quotas/L-0?account=444455556666&region=us-east-1')).status).toBe(404);
     const answer = await get('/quotas/L-0?account=111122223333');
     expect(answer.status).toBe(400);
     expect(await answer.text()).toContain('region: is missing');
@@ -130,21 +128,6 @@ describe('/api/quota', () => {
     );
     expect(api).toEqual(JSON.parse(JSON.stringify(own)));
     expect(api.quotas).toHaveLength(1);
-  });
-});
-
-describe('rememberMinute', () => {
-  it('asks once a minute, and again after a failure', async () => {
-    let now: number = NOW;
-    let asked = 0;
-    const remember = rememberMinute(() => now as EpochSeconds);
-    const ask = () => remember('a', async () => ++asked);
-    expect([await ask(), await ask()]).toEqual([1, 1]);
-    now += 60;
-    expect(await ask()).toBe(2);
-    const fail = () => remember('b', () => Promise.reject(new Error('closed')));
-    await expect(fail()).rejects.toThrow('closed');
-    expect(await remember('b', async () => 'open')).toBe('open');
   });
 });
 

@@ -7,6 +7,7 @@ import { Worker } from 'node:worker_threads';
 import { messageOf } from '../../domain/errors.ts';
 import { pauseAfterFailure } from '../collect/back-off.ts';
 import { sleep } from '../collect/sleep.ts';
+import { YOUNG_GENERATION_MB } from '../collect/young-generation.ts';
 import type { WatchEvent, WatchRequest, WatchSetup } from './messages.ts';
 
 /** Beside this file, in the language it is running in. */
@@ -66,7 +67,10 @@ export class WatchThread {
   /** From the start of a thread to its end; resolves with the reason. */
   #oneLife(): Promise<string> {
     return new Promise((resolve) => {
-      const worker = new Worker(this.#hooks.worker ?? WORKER, { workerData: this.#setup });
+      const worker = new Worker(this.#hooks.worker ?? WORKER, {
+        workerData: this.#setup,
+        resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
+      });
       this.#worker = worker;
       let reason = 'the watching thread ended by itself';
       worker.on('message', (event: WatchEvent) => this.#hooks.onEvent(event));

@@ -98,11 +98,17 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     rater: prices.rater,
   });
   const authenticated = config.server.auth !== undefined;
-  const server = await startServer(app, { host, port, authenticated }).catch(async (error: unknown) => {
-    await heavy.stop();
-    await store.close();
-    throw error;
-  });
+  // What was begun before ends with a bind that is refused: a thread would keep the process alive.
+  const bound = async () => {
+    try {
+      return await startServer(app, { host, port, authenticated });
+    } catch (error) {
+      await heavy.stop();
+      await store.close();
+      throw error;
+    }
+  };
+  const server = await bound();
   prices.watch();
   return {
     ...{ url: server.url, reports, history },

@@ -9,7 +9,7 @@ import { formatUsd } from '../domain/format.ts';
 import { pricedCost } from '../domain/measures.ts';
 import { usdString } from '../domain/money.ts';
 import { type EpochSeconds, isoInstant, monthOf, parseInstant, type TimeRange } from '../domain/time.ts';
-import { REPORT_FORMATS, type ReportFormat } from '../reports/month/write.ts';
+import { REPORT_FORMATS, type ReportFormat } from '../reports/formats.ts';
 import { saveReport } from '../reports/save.ts';
 import { type CommonOptions, print, withAnswers } from './context.ts';
 import type { Action } from './run.ts';

@@ -7,6 +7,7 @@ import type { AnswerContext } from '../../answers/context.ts';
 import { type Month, monthAnswer } from '../../answers/month.ts';
 import type { Notice } from '../../domain/alarm.ts';
 import type { TimeRange } from '../../domain/time.ts';
+import type { ReportFormat } from '../formats.ts';
 import { htmlReport } from '../html.tsx';
 import { markdownReport } from '../markdown.ts';
 import { dailyChart } from './chart.ts';
@@ -15,9 +16,6 @@ import { type MonthNames, monthDocument } from './document.ts';
 import { monthJson } from './json.ts';
 import { moreSections } from './more.ts';
 import { monthNotice } from './notice.ts';
-
-export const REPORT_FORMATS = ['html', 'md', 'csv', 'json'] as const;
-export type ReportFormat = (typeof REPORT_FORMATS)[number];
 
 export interface MonthReport {
   readonly month: Month;

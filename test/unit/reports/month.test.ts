@@ -11,8 +11,9 @@ import { configSchema } from '../../../src/config/schema.ts';
 import { accountId, regionId } from '../../../src/domain/ids.ts';
 import { monthOf } from '../../../src/domain/time.ts';
 import type { InvocationFact } from '../../../src/domain/usage.ts';
+import { REPORT_FORMATS } from '../../../src/reports/formats.ts';
 import { markdownReport } from '../../../src/reports/markdown.ts';
-import { monthReport, REPORT_FORMATS } from '../../../src/reports/month/write.ts';
+import { monthReport } from '../../../src/reports/month/write.ts';
 import { openSqliteStore } from '../../../src/store/sqlite/sqlite-store.ts';
 import { at, type FactText, fact as factOf } from '../../support.ts';
 

@@ -3,7 +3,7 @@
  * @module
  */
 import { type NanoUsd, nanoUsd, usdString } from '../domain/money.ts';
-import type { AwsCalls } from '../domain/own-cost.ts';
+import { type AwsCalls, OF_HISTORY } from '../domain/own-cost.ts';
 import {
   dayOf,
   type EpochDay,
@@ -72,8 +72,10 @@ export interface OwnCost {
   readonly calls: number;
   /** Decimal string, at list prices of us-east-1. */
   readonly usd: string;
-  /** The same, if it goes on like this for 30 days. */
+  /** What goes on, without reading the past, if it does so for 30 days. */
   readonly usdPerMonth: string;
+  /** Reading the past, which is done once; part of `calls` and `usd`. */
+  readonly history: { readonly calls: number; readonly usd: string };
   /** From when on the calls were counted. */
   readonly from: string;
   /** Dearest first. */
@@ -86,6 +88,9 @@ export const OWN_COST_DAYS = 7;
 const DAYS_PER_MONTH = 30;
 /** A rate read off less than this would be noise. */
 const SHORTEST_SECONDS = 3600;
+/** The bill is read once a day: the first hour has a whole day of it. */
+const shortestOf = (service: string): number =>
+  service === 'cost-explorer' ? SECONDS_PER_DAY : SHORTEST_SECONDS;
 
 /**
  * Prices counted calls.
@@ -96,7 +101,6 @@ export function ownCost(calls: readonly AwsCalls[], startedAt: EpochSeconds, now
   const firstDay = Math.min(dayOf(now), ...calls.map(({ day }) => day)) as EpochDay;
   // A daemon that started today has not watched since midnight.
   const from = firstDay === dayOf(startedAt) ? startedAt : startOfDay(firstDay);
-  const seconds = Math.max(SHORTEST_SECONDS, now - from);
   const sums = new Map<string, AwsCalls>();
   for (const one of calls) {
     const key = `${one.service} ${one.operation}`;
@@ -105,12 +109,18 @@ export function ownCost(calls: readonly AwsCalls[], startedAt: EpochSeconds, now
     sums.set(key, { ...one, calls: (sum?.calls ?? 0) + one.calls, billedUnits });
   }
   const priced = [...sums.values()].map((sum) => ({ ...sum, nano: nanoOf(sum) }));
-  const total = priced.reduce((sum, { nano }) => sum + (nano ?? 0n), 0n);
-  const month = (total * BigInt(DAYS_PER_MONTH * SECONDS_PER_DAY)) / BigInt(seconds);
+  const total = sumOf(priced);
+  const past = priced.filter(({ operation }) => operation.endsWith(OF_HISTORY));
+  const month = priced.reduce((sum, { operation, service, nano }) => {
+    if (nano === null || operation.endsWith(OF_HISTORY)) return sum;
+    const seconds = Math.max(shortestOf(service), now - from);
+    return sum + (nano * BigInt(DAYS_PER_MONTH * SECONDS_PER_DAY)) / BigInt(seconds);
+  }, 0n);
   return {
-    calls: priced.reduce((sum, one) => sum + one.calls, 0),
+    calls: callsOf(priced),
     usd: usdString(nanoUsd(total)),
     usdPerMonth: usdString(nanoUsd(month)),
+    history: { calls: callsOf(past), usd: usdString(nanoUsd(sumOf(past))) },
     from: isoInstant(from),
     operations: priced
       .sort((a, b) => Number((b.nano ?? 0n) - (a.nano ?? 0n)) || b.calls - a.calls)
@@ -122,9 +132,14 @@ export function ownCost(calls: readonly AwsCalls[], startedAt: EpochSeconds, now
   };
 }
 
+const sumOf = (operations: readonly { readonly nano: NanoUsd | null }[]): bigint =>
+  operations.reduce((sum, { nano }) => sum + (nano ?? 0n), 0n);
+const callsOf = (operations: readonly AwsCalls[]): number =>
+  operations.reduce((sum, { calls }) => sum + calls, 0);
+
 function nanoOf({ service, operation, billedUnits }: AwsCalls): NanoUsd | null {
   const of = (wanted: string) =>
     CALL_PRICES.find((row) => row.service === service && row.operation === wanted);
-  const found = of(operation) ?? of('*');
+  const found = of(operation.replace(OF_HISTORY, '')) ?? of('*');
   return found === undefined ? null : nanoUsd(found.nanoUsd * BigInt(billedUnits));
 }

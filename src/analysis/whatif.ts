@@ -7,7 +7,7 @@ import type { SkuUsage } from '../domain/measures.ts';
 import type { ModelRef } from '../domain/model-id.ts';
 import { addUsd, type NanoUsd, nanoUsd, ZERO_USD } from '../domain/money.ts';
 import type { Quantities } from '../domain/quantities.ts';
-import { type ServiceTier, type Sku, TOKEN_UNIT } from '../domain/sku.ts';
+import { type ServiceTier, type Sku, STANDARD_TIER, TOKEN_UNIT } from '../domain/sku.ts';
 import { startOfDay } from '../domain/time.ts';
 
 /** What to price the usage as; what is not named stays as it was. */
@@ -56,7 +56,9 @@ export function whatIf(usage: readonly SkuUsage[], target: WhatIfTarget, book: P
     row.invocations += one.invocations;
     row.tokens += tokensIn(one.quantities);
     row.priced = addUsd(row.priced, one.cost);
-    const found = book.lookup(targetSku(one.sku, target), startOfDay(one.day));
+    const sku = targetSku(one.sku, target);
+    if (sku.batch && leavesTier(one.sku, sku)) assumptions.add(BATCH_HAS_NO_TIER);
+    const found = book.lookup(sku, startOfDay(one.day));
     if (found.status === 'unpriced') {
       row.reason ??= found.detail;
       continue;
@@ -73,6 +75,11 @@ export function whatIf(usage: readonly SkuUsage[], target: WhatIfTarget, book: P
 const ALWAYS = [
   'Token counts are taken over as they are; another tokeniser would count the same text differently.',
 ];
+
+const BATCH_HAS_NO_TIER =
+  'A batch job has no service tier and no latency mode: usage that had one is priced as plain batch.';
+
+const leavesTier = (from: Sku, to: Sku): boolean => from.tier !== to.tier || from.latency !== to.latency;
 
 function rowOf(rows: Map<string, Row>, { modelId, sku }: SkuUsage): Row {
   const key = `${modelId}\n${sku.region}`;
@@ -98,8 +105,9 @@ function targetSku(sku: Sku, { model, tier, batch }: WhatIfTarget): Sku {
   return {
     ...sku,
     ...(model ? { model: model.base, scope: model.scope, latency: 'standard' } : {}),
-    ...(tier === undefined ? {} : { tier }),
     ...(batch === undefined ? {} : { batch }),
+    ...(batch ? { tier: STANDARD_TIER, latency: 'standard' } : {}),
+    ...(tier === undefined ? {} : { tier }),
   };
 }
 

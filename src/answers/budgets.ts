@@ -4,7 +4,7 @@
  */
 import { type BudgetPeriod, type BudgetState, budgetPeriod, budgetState } from '../analysis/budget/budget.ts';
 import type { ForecastAmounts } from '../analysis/forecast/period.ts';
-import { configuredId } from '../config/accounts.ts';
+import { accountIdNamed } from '../config/account-names.ts';
 import type { Budget } from '../config/budgets.ts';
 import type { Config } from '../config/schema.ts';
 import { NONE_LABEL, parseDimension } from '../domain/dimension.ts';
@@ -19,7 +19,14 @@ import {
 } from '../domain/measures.ts';
 import { type NanoUsd, usdString, ZERO_USD } from '../domain/money.ts';
 import { principalAsLogged } from '../domain/principal.ts';
-import { hourOf, isoInstant, parseInstant, type TimeRange } from '../domain/time.ts';
+import {
+  type EpochSeconds,
+  epochSeconds,
+  hourOf,
+  isoInstant,
+  parseInstant,
+  type TimeRange,
+} from '../domain/time.ts';
 import type { AnswerContext } from './context.ts';
 import { amountsJson, type DarkSoFar, darkSoFar, forecast } from './forecast.ts';
 import { untilNow } from './freshness.ts';
@@ -85,7 +92,18 @@ async function answer(
   return {
     ...{ ...plain, problem, spent, measures: total.measures, dark },
     ...{ forecast: total.forecast, reason: total.reason },
-    state: budgetState(budget, hoursOf(hourly), spent, total),
+    state: notAfter(budgetState(budget, hoursOf(hourly), spent, total), context.now),
+  };
+}
+
+/** What the running hour passed was passed by now, not at its end. */
+function notAfter(state: BudgetState, now: EpochSeconds): BudgetState {
+  const before = (at: EpochSeconds) => epochSeconds(Math.min(at, now));
+  const { crossed, runsOut } = state;
+  return {
+    ...state,
+    crossed: crossed.map(({ percent, at }) => ({ percent, at: before(at) })),
+    runsOut: runsOut === null || runsOut.forecast ? runsOut : { ...runsOut, at: before(runsOut.at) },
   };
 }
 
@@ -127,9 +145,7 @@ export function budgetScope(
 }
 
 function accountOf(value: string, { accounts }: Pick<Config, 'accounts'>): string | null {
-  const named = accounts.find(({ name }) => name === value);
-  if (named !== undefined) return configuredId(named) ?? null;
-  return /^\d{12}$/.test(value) || value === NONE_LABEL ? value : null;
+  return value === NONE_LABEL ? value : accountIdNamed(value, accounts);
 }
 
 /** The JSON of a budget. */

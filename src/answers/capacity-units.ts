@@ -15,6 +15,7 @@ import { parseRate } from '../domain/money.ts';
 import type { DatedItem } from '../domain/snapshot.ts';
 import { type EpochSeconds, epochSeconds, type TimeRange } from '../domain/time.ts';
 import type { Store } from '../store/port.ts';
+import { untilNow } from './freshness.ts';
 
 export interface UnitsContext {
   readonly book: PriceBook;
@@ -100,7 +101,7 @@ export async function unitUses(
   const extent = await store.extent();
   if (owned.length === 0) return [];
   const ids = owned.flatMap(({ arn }) => [arn, tailOf(arn)]);
-  const series = await store.demand({ range: request.range, modelIds: ids });
+  const series = await store.demand({ range: untilNow(request.range, context.now), modelIds: ids });
   const recordedFrom = extent?.from ?? request.range.to;
   return owned.flatMap((one) => {
     const from = Math.max(request.range.from, recordedFrom, one.created ?? 0);

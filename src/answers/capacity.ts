@@ -42,6 +42,7 @@ import type { EpochSeconds, TimeRange } from '../domain/time.ts';
 import type { Store } from '../store/port.ts';
 import { type Asked, type Asking, fromFile, fromStore, NOTHING_ASKED, ON_DEMAND } from './capacity-demand.ts';
 import { throughputOf, unitPrices, unitUses } from './capacity-units.ts';
+import { untilNow } from './freshness.ts';
 
 export interface CapacityContext {
   /** Null: nothing is stored; prices and a file are enough. */
@@ -126,15 +127,19 @@ export async function capacity(
     request,
     range: request.range,
     plan,
-    candidates: store && request.asked === null ? await candidatesOf(store, request) : [],
+    candidates: store && request.asked === null ? await candidatesOf(store, context.now, request) : [],
     existing: store ? await unitUses(store, context, request) : [],
     priceVersion: book.version,
   };
 }
 
-async function candidatesOf(store: Store, { range, account }: CapacityRequest): Promise<Candidate[]> {
+async function candidatesOf(
+  store: Store,
+  now: EpochSeconds,
+  { range, account }: CapacityRequest,
+): Promise<Candidate[]> {
   const rows = await store.usage({
-    range,
+    range: untilNow(range, now),
     by: ['account', 'region', 'model'],
     where: [
       { dimension: 'scope', values: ON_DEMAND },

@@ -5,7 +5,7 @@
 import { parseFilters, parseSpendRequest } from '../analysis/spend-request.ts';
 import { UsageError } from '../domain/errors.ts';
 import { type StoreDimension, storeFilters } from '../domain/measures.ts';
-import { type EpochSeconds, monthOf, parseInstant } from '../domain/time.ts';
+import { dayOf, type EpochSeconds, isoMonth, monthOf, parseInstant } from '../domain/time.ts';
 import type { ForecastRequest } from './forecast.ts';
 
 export interface ForecastText {
@@ -22,15 +22,24 @@ export function parseForecastRequest(
   name: (key: string) => string,
 ): ForecastRequest {
   return {
-    period: monthOf(text.month === undefined ? now : startOf(text.month, name('month'))),
+    period: monthOf(text.month === undefined ? now : startOf(text.month, now, name('month'))),
     by: text.by === undefined ? null : groupOf(text.by, now, name),
     where: storeFilters(parseFilters(text.where ?? [], name('where'))),
   };
 }
 
-function startOf(month: string, parameter: string): EpochSeconds {
+/** No call is older: Bedrock began in 2023. */
+const FIRST_MONTH = '2023-01';
+/** A month further ahead is a slip of the finger. */
+const YEARS_AHEAD = 5;
+
+function startOf(month: string, now: EpochSeconds, parameter: string): EpochSeconds {
   const at = /^\d{4}-\d{2}$/.test(month) ? parseInstant(`${month}-01`) : undefined;
   if (at === undefined) throw new UsageError(`${parameter} ${month}: not a month such as 2026-11`);
+  const last = `${Number(isoMonth(dayOf(now)).slice(0, 4)) + YEARS_AHEAD}-12`;
+  if (month < FIRST_MONTH || month > last) {
+    throw new UsageError(`${parameter} ${month}: is a month from ${FIRST_MONTH} to ${last}`);
+  }
   return at;
 }
 

@@ -2,6 +2,8 @@
  * What a month will have cost at its end, in all and by group.
  * @module
  */
+
+import type { Bounds } from '../analysis/coverage/price.ts';
 import {
   type ForecastAmounts,
   forecastPeriod,
@@ -35,7 +37,6 @@ import {
   SECONDS_PER_HOUR,
   type TimeRange,
 } from '../domain/time.ts';
-import type { Bounds } from '../analysis/coverage/price.ts';
 import type { Store } from '../store/port.ts';
 import type { AnswerContext } from './context.ts';
 import { spendCoverage } from './coverage.ts';
@@ -169,11 +170,13 @@ async function forecastRows(
       const frame = { period, asOf, dataFrom: extent.from };
       const seed = `${isoInstant(period.from)} ${by ?? ''} ${value ?? ''}`;
       const made =
-        costOf(measures) === null
-          ? noForecast('none of it has a price')
-          : i < MOST_GROUPS
-            ? forecastPeriod(group, frame, seed)
-            : noForecast(`only the ${MOST_GROUPS} dearest are forecast`);
+        period.from > now
+          ? noForecast('the period has not begun')
+          : costOf(measures) === null
+            ? noForecast('none of it has a price')
+            : i < MOST_GROUPS
+              ? forecastPeriod(group, frame, seed)
+              : noForecast(`only the ${MOST_GROUPS} dearest are forecast`);
       const days = [...group.byDay]
         .filter(([day]) => day >= dayOf(period.from) && day * DAY < period.to)
         .sort(([a], [b]) => a - b)

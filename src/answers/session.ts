@@ -7,6 +7,7 @@ import type { CallFilter } from '../domain/drill.ts';
 import { usdString } from '../domain/money.ts';
 import { isoInstant, type TimeRange } from '../domain/time.ts';
 import type { AnswerContext } from './context.ts';
+import { untilNow } from './freshness.ts';
 
 export interface SessionRequest {
   readonly range: TimeRange;
@@ -26,11 +27,15 @@ const MOST_CALLS = 2_000;
 
 /** The calls of a session that are still retained, in order of time. */
 export async function sessionAnswer(
-  { store, rater }: AnswerContext,
+  { store, rater, now }: AnswerContext,
   { range, where, session }: SessionRequest,
 ): Promise<SessionAnswer> {
   const own: CallFilter = { dimension: 'session', values: [session] };
-  const calls = await store.invocations({ range, where: [...where, own], limit: MOST_CALLS + 1 });
+  const calls = await store.invocations({
+    range: untilNow(range, now),
+    where: [...where, own],
+    limit: MOST_CALLS + 1,
+  });
   const steps = sessionSteps(calls.slice(0, MOST_CALLS), rater);
   return { range, session, steps, cut: calls.length > MOST_CALLS };
 }

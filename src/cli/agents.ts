@@ -10,7 +10,7 @@ import { parseAgentsRequest } from '../answers/agents-request.ts';
 import { EXIT } from '../domain/errors.ts';
 import { formatCount, formatUsd, groupThousands, UNKNOWN } from '../domain/format.ts';
 import { isoInstant } from '../domain/time.ts';
-import { flag, print, type UsageOptions, withAnswers, withUsageOptions } from './context.ts';
+import { flag, print, type UsageOptions, withAnswers, withIds, withUsageOptions } from './context.ts';
 import type { Action } from './run.ts';
 import { type Column, renderTable } from './table.ts';
 
@@ -28,7 +28,7 @@ export function addAgents(program: Command, choose: (action: Action) => void): C
 
 async function run(options: Options) {
   return withAnswers(options, async (context) => {
-    const answer = await agentsAnswer(context, parseAgentsRequest(options, context.now, flag));
+    const answer = await agentsAnswer(context, parseAgentsRequest(withIds(options), context.now, flag));
     print(
       options,
       () => agentsJson(answer),

@@ -12,7 +12,7 @@ import { formatCount, formatUsd } from '../domain/format.ts';
 import type { NanoUsd } from '../domain/money.ts';
 import { isoHour, isoInstant } from '../domain/time.ts';
 import { scoreCsv } from './anomalies-csv.ts';
-import { flag, nowOf, print, type UsageOptions, withAnswers, withUsageOptions } from './context.ts';
+import { flag, nowOf, print, type UsageOptions, withAnswers, withIds, withUsageOptions } from './context.ts';
 import type { Action } from './run.ts';
 import { renderTable } from './table.ts';
 
@@ -40,7 +40,7 @@ export function addAnomalies(program: Command, choose: (action: Action) => void)
 async function run(options: Options) {
   if (options.csv !== undefined) return scoreCsv(options.csv, options.column, options.json === true);
   if (options.column !== undefined) throw new UsageError(`--column ${options.column}: needs --csv FILE`);
-  const request = parseAnomalyRequest(options, nowOf(options), flag);
+  const request = parseAnomalyRequest(withIds(options), nowOf(options), flag);
   return withAnswers(options, async (context) => {
     const answer = await anomalies(context, request);
     const band = options.band === undefined || !options.json ? null : await anomalyBand(context, request);

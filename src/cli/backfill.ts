@@ -12,6 +12,7 @@ import {
   hasPast,
   wholeDays,
 } from '../daemon/collect/backfill.ts';
+import { asHistory } from '../daemon/collect/background.ts';
 import { EXIT, type ExitCode, UsageError } from '../domain/errors.ts';
 import { formatCount, groupThousands } from '../domain/format.ts';
 import { parseRange, type RangeText } from '../domain/range.ts';
@@ -50,7 +51,8 @@ async function run(options: Options): Promise<ExitCode> {
     // The first signal ends behind the transaction in hand, the second one at once.
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, stop);
     try {
-      return await backfill(collection.sources.filter(hasPast), range, deps, bar.update);
+      const sources = collection.sources.filter(hasPast);
+      return await asHistory(() => backfill(sources, range, deps, bar.update));
     } finally {
       bar.stop();
     }

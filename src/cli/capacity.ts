@@ -22,6 +22,7 @@ import {
   openExistingStore,
   pricesOf,
   print,
+  withIds,
 } from './context.ts';
 import type { Action } from './run.ts';
 import { type Column, renderTable } from './table.ts';
@@ -62,7 +63,7 @@ export function addCapacity(program: Command, choose: (action: Action) => void):
 
 async function run(options: Options) {
   const now = nowOf(options);
-  const request = parseCapacityRequest(options, now, flag);
+  const request = parseCapacityRequest(withIds(options), now, flag);
   if (options.demand !== undefined && request.asked === null) {
     throw new UsageError(`--demand ${options.demand}: needs --model and --region beside it`);
   }

@@ -6,6 +6,7 @@ import type { Command } from 'commander';
 import { stringify } from 'yaml';
 import { redacted } from '../config/redact.ts';
 import { jsonSchema } from '../config/schema.ts';
+import { oddRegions } from '../daemon/collect/known-regions.ts';
 import { EXIT } from '../domain/errors.ts';
 import { type CommonOptions, configOf, pricesOf, print } from './context.ts';
 import type { Action } from './run.ts';
@@ -26,10 +27,12 @@ export function addConfig(program: Command, choose: (action: Action) => void): C
 async function runCheck(options: CommonOptions) {
   const config = configOf(options);
   pricesOf(config, options);
+  const warnings = oddRegions(config.accounts).map(({ key, message }) => `${key}: ${message}`);
+  for (const warning of warnings) process.stderr.write(`warning: ${warning}\n`);
   const shown = redacted(config);
   print(
     options,
-    () => ({ ok: true, config: shown }),
+    () => ({ ok: true, warnings, config: shown }),
     () => stringify(shown),
   );
   return EXIT.done;

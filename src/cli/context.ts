@@ -6,6 +6,7 @@ import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import { createRater, loadPrices, type PriceBook, pricesFolder, withPricing } from '../../pricing/index.ts';
 import type { AnswerContext } from '../answers/context.ts';
+import { type AccountText, withAccountIds } from '../config/account-names.ts';
 import { placedError } from '../config/place.ts';
 import { readConfig } from '../config/read.ts';
 import type { Config } from '../config/schema.ts';
@@ -65,6 +66,10 @@ export function nowOf(options: CommonOptions): EpochSeconds {
     throw new UsageError(`--now ${options.now}: not an ISO 8601 time such as 2026-11-21T09:00:00Z`);
   return now;
 }
+
+/** The question with the ids of accounts that it names as the configuration does. */
+export const withIds = <T extends CommonOptions & AccountText>(options: T): T =>
+  withAccountIds(options, configOf(options).accounts, flag);
 
 /** Opens a store that must exist: a question to an absent database is a mistake, not an empty answer. */
 export function openExistingStore(options: CommonOptions): Store {

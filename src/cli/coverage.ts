@@ -12,7 +12,7 @@ import { parseCoverageRequest } from '../answers/coverage-request.ts';
 import { EXIT } from '../domain/errors.ts';
 import { formatCount, formatUsd, UNKNOWN } from '../domain/format.ts';
 import { isoDay, isoInstant } from '../domain/time.ts';
-import { type CommonOptions, flag, print, withAnswers } from './context.ts';
+import { type CommonOptions, flag, print, withAnswers, withIds } from './context.ts';
 import type { Action } from './run.ts';
 import { type Column, renderTable } from './table.ts';
 
@@ -42,7 +42,7 @@ export function addCoverage(program: Command, choose: (action: Action) => void):
 
 async function run(options: Options) {
   const answer = await withAnswers(options, (context) =>
-    coverage(context, parseCoverageRequest(options, context.now, flag)),
+    coverage(context, parseCoverageRequest(withIds(options), context.now, flag)),
   );
   print(
     options,

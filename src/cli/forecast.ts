@@ -5,6 +5,7 @@
 import type { Command } from 'commander';
 import { type BudgetAnswer, budgetJson, budgets } from '../answers/budgets.ts';
 import {
+  darkWords,
   FORECAST_ASSUMPTIONS,
   type Forecast,
   type ForecastRow,
@@ -17,7 +18,7 @@ import { EXIT } from '../domain/errors.ts';
 import { formatCount, formatUsd } from '../domain/format.ts';
 import { unpricedTokens } from '../domain/measures.ts';
 import { dayOf, isoInstant, isoMonth } from '../domain/time.ts';
-import { type CommonOptions, collect, flag, nowOf, print, withAnswers } from './context.ts';
+import { type CommonOptions, collect, flag, nowOf, print, withAnswers, withIds } from './context.ts';
 import type { Action } from './run.ts';
 import { renderTable } from './table.ts';
 
@@ -38,7 +39,7 @@ export function addForecast(program: Command, choose: (action: Action) => void):
 }
 
 async function run(options: Options) {
-  const request = parseForecastRequest(options, nowOf(options), flag);
+  const request = parseForecastRequest(withIds(options), nowOf(options), flag);
   return withAnswers(options, async (context) => {
     const [answer, watched] = await Promise.all([forecast(context, request), budgets(context)]);
     print(
@@ -51,7 +52,7 @@ async function run(options: Options) {
 }
 
 function text(answer: Forecast): string {
-  const { request, asOf, total, rows } = answer;
+  const { request, asOf, total, rows, dark } = answer;
   const month = isoMonth(dayOf(request.period.from));
   const lines = [
     `${month} (UTC)${asOf === null ? '' : `, complete up to ${isoInstant(asOf)}`}`,
@@ -69,6 +70,7 @@ function text(answer: Forecast): string {
       ],
       [...rows, total],
     ),
+    ...(dark === null ? [] : [`In none of these figures: ${darkWords(dark)}; see bedrock-meter coverage.`]),
     'At least and at most: eight of ten futures lie between.',
     FORECAST_ASSUMPTIONS.map((one) => `Assumed: ${one}`).join('\n'),
   ];
@@ -89,10 +91,14 @@ function budgetText(watched: readonly BudgetAnswer[]): string {
       { title: '', align: 'right', cell: (one) => (one.problem === null ? percent(one.state.percent) : '') },
       { title: 'forecast', align: 'right', cell: ({ state }) => percent(state.forecastPercent) },
       { title: 'runs out', cell: runsOut },
-      { title: '', cell: ({ problem, reason }) => problem ?? reason ?? '' },
+      { title: '', cell: budgetRemark },
     ],
     watched,
   );
+}
+
+function budgetRemark({ problem, reason, dark }: BudgetAnswer): string {
+  return problem ?? [reason, dark && `and ${darkWords(dark)}`].filter(Boolean).join('; ');
 }
 
 const percent = (n: number | null): string => (n === null ? '' : `${n.toFixed(1)} %`);

@@ -8,8 +8,9 @@ import { parseConfig } from '../config/load.ts';
 import { DEFAULT_CONFIG_FILE } from '../config/read.ts';
 import { defaultConfig } from '../config/schema.ts';
 import { type Account, openAccount } from '../daemon/collect/accounts.ts';
-import { findActivity, REGIONS_TO_LOOK_AT } from '../daemon/collect/activity.ts';
+import { findActivity } from '../daemon/collect/activity.ts';
 import { identityOf } from '../daemon/collect/identity.ts';
+import { regionsToLookAt } from '../daemon/collect/known-regions.ts';
 import { destinationOf, readLogging } from '../daemon/collect/logging.ts';
 import { failureOf } from '../daemon/collect/run-collector.ts';
 import { sleep } from '../daemon/collect/sleep.ts';
@@ -35,7 +36,10 @@ export function addInit(program: Command, choose: (action: Action) => void): Com
     .command('init')
     .description('find account, Regions and logs, and write a commented configuration')
     .option('--name <name>', 'what to call the account')
-    .option('--regions <list>', 'Regions to read, with commas; default: those with Bedrock activity')
+    .option(
+      '--regions <list>',
+      'Regions to read, with commas; default: those of all priced Regions with Bedrock activity',
+    )
     .option('--role-arn <arn>', 'role to assume for reading')
     .option('--external-id <id>', 'its ExternalId')
     .option('--yes', 'ask nothing')
@@ -53,16 +57,23 @@ async function run(options: Options): Promise<ExitCode> {
   }
   const talks = !options.yes && process.stdin.isTTY === true && process.stderr.isTTY === true;
   const found = talks ? await withQuestions((ask) => find(options, ask)) : await find(options, suggestions);
+  const { failed } = found;
   const text = configText(found, options.db ?? defaultConfig().store.path);
   // What is written can be read: a strange name must not give a broken file.
   parseConfig({ file, text, env: process.env, readSecret: () => '' });
   write(file, text, options.force === true);
   print(
     options,
-    () => ({ file, account: found.id ?? null, name: found.name, regions: found.regions }),
+    () => ({ file, account: found.id ?? null, name: found.name, regions: found.regions, failed }),
     () => `wrote ${file}; next: bedrock-meter doctor --config ${file}`,
   );
-  return EXIT.done;
+  return failed.length > 0 ? EXIT.partial : EXIT.done;
+}
+
+/** What could not be looked at: the file then holds what was found without it. */
+interface FailedLook {
+  readonly region: string;
+  readonly error: string;
 }
 
 async function find(options: Options, ask: Ask) {
@@ -76,9 +87,10 @@ async function find(options: Options, ask: Ask) {
     });
   say(`account ${id}`);
   const name = options.name ?? (await ask('What to call this account', id));
-  const regions = await chooseRegions(options, account, ask);
-  const named = await Promise.all(regions.map((region) => logsOf(account, region)));
-  return { name, id, role, regions: named };
+  const failed: FailedLook[] = [];
+  const regions = await chooseRegions(options, account, ask, failed);
+  const named = await Promise.all(regions.map((region) => logsOf(account, region, failed)));
+  return { name, id, role, regions: named, failed };
 }
 
 async function askRole(options: Options, ask: Ask) {
@@ -107,14 +119,23 @@ function probe(
   });
 }
 
-async function chooseRegions(options: Options, account: Account, ask: Ask): Promise<string[]> {
+async function chooseRegions(
+  options: Options,
+  account: Account,
+  ask: Ask,
+  failed: FailedLook[],
+): Promise<string[]> {
   if (options.regions !== undefined) return listOf(options.regions);
-  say(`looking for Bedrock activity in ${REGIONS_TO_LOOK_AT.length} Regions`);
-  const looked = await findActivity(account, REGIONS_TO_LOOK_AT.map(regionId));
+  const all = regionsToLookAt(process.env.AWS_REGION ?? account.config.regions[0] ?? '');
+  say(`looking for Bedrock activity in ${all.length} Regions`);
+  const looked = await findActivity(account, all);
+  const off = looked.filter((one) => one.off).map(({ region }) => region);
+  if (off.length > 0) say(`not switched on for this account, as it seems: ${off.join(', ')}`);
   const blind = looked.filter(({ active }) => active === null);
   if (blind.length > 0) {
     say(`could not look in ${blind.map(({ region }) => region).join(', ')}: ${blind[0]?.failure?.message}`);
   }
+  for (const { region, failure } of blind) failed.push({ region, error: failure?.message ?? 'no answer' });
   const active = looked.filter((one) => one.active).map(({ region }) => region);
   const suggested = active.length > 0 ? active : [process.env.AWS_REGION ?? 'us-east-1'];
   if (active.length === 0) say('found no activity of the last two weeks');
@@ -130,7 +151,7 @@ const listOf = (text: string): string[] => [
   ),
 ];
 
-async function logsOf(account: Account, region: string): Promise<FoundRegion> {
+async function logsOf(account: Account, region: string, failed: FailedLook[]): Promise<FoundRegion> {
   try {
     const config = await readLogging(account.in(regionId(region)));
     const place = destinationOf(config, new Set(['cloudwatch', 's3']));
@@ -141,6 +162,7 @@ async function logsOf(account: Account, region: string): Promise<FoundRegion> {
     };
   } catch (error) {
     say(`${region}: ${messageOf(error)}`);
+    failed.push({ region, error: messageOf(error) });
     return { region, logs: undefined };
   }
 }

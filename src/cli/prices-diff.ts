@@ -7,7 +7,7 @@ import {
   currentVersion,
   diffBooks,
   loadCatalog,
-  type ModelEffect,
+  type MoneyEffect,
   moneyEffect,
   type PriceDifference,
   type PriceVersion,
@@ -20,7 +20,7 @@ import { type PriceBook, withPricing } from '../../pricing/index.ts';
 import type { Config } from '../config/schema.ts';
 import { EXIT, type ExitCode } from '../domain/errors.ts';
 import { formatUsd, groupThousands } from '../domain/format.ts';
-import { addUsd, nanoUsd, usdString, ZERO_USD } from '../domain/money.ts';
+import { nanoUsd, usdString } from '../domain/money.ts';
 import { type EpochSeconds, isoInstant, monthOf } from '../domain/time.ts';
 import { openSqliteStore } from '../store/sqlite/sqlite-store.ts';
 import { type CommonOptions, configOf, databaseOf, nowOf, print } from './context.ts';
@@ -32,7 +32,7 @@ interface Diff {
   readonly after: string;
   readonly differences: readonly PriceDifference[];
   readonly pending: PriceVersion['pending'];
-  readonly effect: readonly ModelEffect[] | null;
+  readonly effect: MoneyEffect | null;
   readonly from: string;
   readonly to: string;
 }
@@ -76,7 +76,7 @@ async function effectOnMonth(
   before: PriceBook,
   after: PriceBook,
   range: { readonly from: EpochSeconds; readonly to: EpochSeconds },
-): Promise<readonly ModelEffect[] | null> {
+): Promise<MoneyEffect | null> {
   if (!existsSync(database)) return null;
   const store = openSqliteStore(database);
   try {
@@ -87,17 +87,10 @@ async function effectOnMonth(
   }
 }
 
-function totals(effect: readonly ModelEffect[]) {
-  return effect.reduce(
-    (sum, model) => ({ before: addUsd(sum.before, model.before), after: addUsd(sum.after, model.after) }),
-    { before: ZERO_USD, after: ZERO_USD },
-  );
-}
-
 function diffJson({ effect, from, to, ...diff }: Diff) {
   if (effect === null) return { ...diff, thisMonth: null };
-  const { before, after } = totals(effect);
-  const models = effect.map((model) => ({
+  const { before, after } = effect;
+  const models = effect.models.map((model) => ({
     ...model,
     before: usdString(model.before),
     after: usdString(model.after),
@@ -147,10 +140,11 @@ function diffText(diff: Diff, imported: boolean): string {
   ].join('\n');
 }
 
-function effectText(effect: readonly ModelEffect[] | null): string {
+function effectText(effect: MoneyEffect | null): string {
   if (effect === null) return 'this month: no database, so no usage to compare';
-  if (effect.length === 0) return 'this month: no stored usage changes its price';
-  const { before, after } = totals(effect);
+  const { models, before, after } = effect;
+  if (models.length === 0)
+    return `this month: ${formatUsd(before)} under both; no stored usage changes its price`;
   const table = renderTable(
     [
       { title: 'model', cell: (line) => line.model ?? '(none)' },
@@ -159,7 +153,7 @@ function effectText(effect: readonly ModelEffect[] | null): string {
       { title: 'unpriced before', align: 'right', cell: (line) => groupThousands(line.unpricedTokensBefore) },
       { title: 'unpriced after', align: 'right', cell: (line) => groupThousands(line.unpricedTokensAfter) },
     ],
-    effect,
+    models,
   );
-  return `this month's usage under both (stored costs stay until bedrock-meter prices reprice):\n${table}\n${formatUsd(before)} -> ${formatUsd(after)}`;
+  return `this month's usage under both (stored costs stay until bedrock-meter prices reprice):\n${table}\nall usage: ${formatUsd(before)} -> ${formatUsd(after)} (${formatUsd(nanoUsd(after - before))})`;
 }

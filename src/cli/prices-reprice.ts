@@ -6,10 +6,10 @@ import { userInfo } from 'node:os';
 import type { Command } from 'commander';
 import { EXIT, UsageError } from '../domain/errors.ts';
 import { formatCount, formatUsd, groupThousands } from '../domain/format.ts';
-import { nanoUsd, usdString } from '../domain/money.ts';
+import { addUsd, type NanoUsd, nanoUsd, usdString, ZERO_USD } from '../domain/money.ts';
 import { parseRange } from '../domain/range.ts';
-import { isoInstant, toWholeHours } from '../domain/time.ts';
-import type { RepriceChange } from '../store/port.ts';
+import { isoInstant, type TimeRange, toWholeHours } from '../domain/time.ts';
+import type { RepriceChange, Store } from '../store/port.ts';
 import { type CommonOptions, configOf, flag, nowOf, openExistingStore, pricesOf, print } from './context.ts';
 import type { Action } from './run.ts';
 import { renderTable } from './table.ts';
@@ -46,6 +46,7 @@ async function run(options: Options) {
   const { rater } = pricesOf(configOf(options), options);
   const store = openExistingStore(options);
   try {
+    const whole = await storedCost(store, range);
     const changes = await store.reprice({ range, dryRun, now, who: whoAmI(), reason }, rater);
     print(
       options,
@@ -55,9 +56,9 @@ async function run(options: Options) {
         dryRun,
         priceVersion: rater.version,
         changes: changes.map(changeJson),
-        total: { before: usdString(sum(changes, 'before')), after: usdString(sum(changes, 'after')) },
+        total: totalJson(whole, differenceOf(changes)),
       }),
-      () => text(changes, dryRun),
+      () => text(changes, dryRun, whole),
     );
     return EXIT.done;
   } finally {
@@ -75,8 +76,20 @@ function whoAmI(): string {
   }
 }
 
-const sum = (changes: readonly RepriceChange[], which: 'before' | 'after') =>
-  nanoUsd(changes.reduce((all, change) => all + change[which], 0n));
+/** All of the range, changed or not. */
+async function storedCost(store: Store, range: TimeRange): Promise<NanoUsd> {
+  const usage = await store.skuUsage({ range, where: [] });
+  return usage.reduce((sum, { cost }) => addUsd(sum, cost), ZERO_USD);
+}
+
+const differenceOf = (changes: readonly RepriceChange[]): NanoUsd =>
+  changes.reduce((sum, { before, after }) => nanoUsd(sum + after - before), ZERO_USD);
+
+const totalJson = (before: NanoUsd, difference: NanoUsd) => ({
+  before: usdString(before),
+  after: usdString(addUsd(before, difference)),
+  difference: usdString(difference),
+});
 
 function changeJson(change: RepriceChange) {
   const { before, after } = change;
@@ -88,7 +101,7 @@ function changeJson(change: RepriceChange) {
   };
 }
 
-function text(changes: readonly RepriceChange[], dryRun: boolean): string {
+function text(changes: readonly RepriceChange[], dryRun: boolean, whole: NanoUsd): string {
   if (changes.length === 0) return 'nothing changes: the stored money is what the price book says';
   const table = renderTable<RepriceChange>(
     [
@@ -102,9 +115,10 @@ function text(changes: readonly RepriceChange[], dryRun: boolean): string {
     ],
     changes,
   );
-  const difference = nanoUsd(sum(changes, 'after') - sum(changes, 'before'));
+  const difference = differenceOf(changes);
   const verb = dryRun ? 'would change by' : 'changed by';
-  return `${table}\n\nstored money ${verb} ${formatUsd(difference)}${dryRun ? '; nothing was written' : ''}`;
+  const totals = `${formatUsd(whole)} -> ${formatUsd(addUsd(whole, difference))}`;
+  return `${table}\n\nstored money ${verb} ${formatUsd(difference)}: ${totals}${dryRun ? '; nothing was written' : ''}`;
 }
 
 const unpricedText = ({ unpricedTokensBefore: before, unpricedTokensAfter: after }: RepriceChange): string =>

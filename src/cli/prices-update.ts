@@ -32,7 +32,10 @@ export interface UpdateOptions extends CommonOptions {
   readonly accept?: boolean;
 }
 
-/** Exit code 3 when part of the list could not be read, 1 when none of it could; the version in force stays then. */
+/**
+ * Exit code 3 when part of the list could not be read, 1 when none of it could; the version in force stays then. Rows that
+ * are not understood are part of every list: they are reported, and are no failure.
+ */
 export async function runUpdate(options: UpdateOptions): Promise<ExitCode> {
   const source = sourceOf(options);
   const database = databaseOf(options, configOf(options));

@@ -16,6 +16,7 @@ import {
   pricesOf,
   print,
   withAnswers,
+  withIds,
 } from './context.ts';
 import { explainText, quotaText } from './quota-text.ts';
 import type { Action } from './run.ts';
@@ -47,7 +48,7 @@ export function addQuota(program: Command, choose: (action: Action) => void): Co
 }
 
 async function run(options: Options) {
-  const request = parseQuotaRequest(options, flag);
+  const request = parseQuotaRequest(withIds(options), flag);
   const answer = await withAnswers(options, (context) => quotaAnswer(context, request));
   print(
     options,

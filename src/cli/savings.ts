@@ -9,7 +9,7 @@ import { EXIT } from '../domain/errors.ts';
 import { formatUsd } from '../domain/format.ts';
 import { parseRange } from '../domain/range.ts';
 import { isoInstant, toWholeHours } from '../domain/time.ts';
-import { flag, print, type UsageOptions, withAnswers, withUsageOptions } from './context.ts';
+import { flag, print, type UsageOptions, withAnswers, withIds, withUsageOptions } from './context.ts';
 import type { Action } from './run.ts';
 
 export function addSavings(program: Command, choose: (action: Action) => void): Command[] {
@@ -24,7 +24,7 @@ async function run(options: UsageOptions) {
     const range = toWholeHours(parseRange(options, context.now, flag));
     const answer = await savingsAnswer(context, {
       range,
-      where: callFilters(options.where ?? [], '--where'),
+      where: callFilters(withIds(options).where ?? [], '--where'),
     });
     print(
       options,

@@ -8,7 +8,6 @@ import { placed } from '../config/place.ts';
 import { untilSignal } from '../daemon/signals.ts';
 import { EXIT, UsageError } from '../domain/errors.ts';
 import { type CommonOptions, configOf, databaseOf, nowOf } from './context.ts';
-import { count } from './estimate.ts';
 import type { Action } from './run.ts';
 
 interface Options extends CommonOptions {
@@ -27,7 +26,8 @@ export function addServe(program: Command, choose: (action: Action) => void): Co
 }
 
 function port(text: string): number {
-  const n = count('--port')(text);
+  if (!/^\d{1,9}$/.test(text)) throw new UsageError(`--port ${text}: not a whole number of zero or more`);
+  const n = Number(text);
   if (n <= 65_535) return n;
   throw new UsageError(`--port ${text}: ports go up to 65535`);
 }

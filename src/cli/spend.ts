@@ -12,7 +12,16 @@ import { EXIT } from '../domain/errors.ts';
 import { formatCount, formatUsd } from '../domain/format.ts';
 import { type Measures, unpricedTokens } from '../domain/measures.ts';
 import { isoInstant } from '../domain/time.ts';
-import { collect, flag, nowOf, print, type UsageOptions, withAnswers, withUsageOptions } from './context.ts';
+import {
+  collect,
+  flag,
+  nowOf,
+  print,
+  type UsageOptions,
+  withAnswers,
+  withIds,
+  withUsageOptions,
+} from './context.ts';
 import type { Action } from './run.ts';
 import { type Column, renderTable } from './table.ts';
 
@@ -29,7 +38,7 @@ export function addSpend(program: Command, choose: (action: Action) => void): Co
 }
 
 async function run(options: Options) {
-  const request = parseSpendRequest(options, nowOf(options), flag);
+  const request = parseSpendRequest(withIds(options), nowOf(options), flag);
   return withAnswers(options, async (context) => {
     const answer = spend(request, await context.store.usage(storeQuery(request)));
     const dark = await spendCoverage(context, request);

@@ -18,6 +18,7 @@ import {
   pricesOf,
   print,
   type UsageOptions,
+  withIds,
   withUsageOptions,
 } from './context.ts';
 import type { Action } from './run.ts';
@@ -47,7 +48,7 @@ async function run(options: Options) {
   const { listPrices = false } = options;
   const config = configOf(options);
   const { book } = pricesOf(listPrices ? { ...config, pricing: NO_OWN_PRICES } : config, options);
-  const request = parseWhatIfRequest(options, listPrices, book, nowOf(options), flag);
+  const request = parseWhatIfRequest(withIds(options), listPrices, book, nowOf(options), flag);
   const store = openExistingStore(options);
   try {
     const answer = await whatIfAnswer({ store, book }, request);

@@ -3,7 +3,7 @@
  * Every complaint names the file, the line, the key and what would be right.
  * @module
  */
-import { type Document, isMap, isScalar, LineCounter, parseDocument, visit } from 'yaml';
+import { type Document, isMap, isPair, isScalar, isSeq, LineCounter, parseDocument, visit } from 'yaml';
 import type { z } from 'zod';
 import { UsageError } from '../domain/errors.ts';
 import { nearest } from '../domain/nearest.ts';
@@ -80,8 +80,7 @@ function expandEnvironment(
   visit(doc, {
     Scalar(key, node, parents) {
       if (typeof node.value !== 'string' || !node.value.includes('\ue000')) return;
-      const parent = parents.at(-1);
-      const label = parent && 'key' in parent && isScalar(parent.key) ? String(parent.key.value) : 'a value';
+      const label = keyOf(parents, node);
       const line = lines.linePos(node.range?.[0] ?? 0).line;
       if (key === 'key') {
         throw new UsageError(`${input.file}:${line}: variables stand in values, not in keys`);
@@ -96,6 +95,15 @@ function expandEnvironment(
       });
     },
   });
+}
+
+/** `accounts.0.name`: where a value stands, by what is around it. */
+function keyOf(parents: readonly unknown[], value: unknown): string {
+  const path = parents.flatMap((parent, depth): (string | number)[] => {
+    if (isPair(parent)) return isScalar(parent.key) ? [String(parent.key.value)] : [];
+    return isSeq(parent) ? [parent.items.indexOf(parents[depth + 1] ?? value)] : [];
+  });
+  return path.join('.') || 'a value';
 }
 
 function complaint(shallow: z.core.$ZodIssue, where: (path: Path) => string): string {

@@ -55,19 +55,24 @@ export async function spendInput(
 function periodOf(rows: readonly UsageRow[], since: EpochSeconds, until: EpochSeconds): SpendPeriod {
   const own = rows.filter(({ key }) => parseInstant(key[0] ?? '') === since);
   const usd = own.reduce((sum, row) => addUsd(sum, pricedCost(row)), ZERO_USD);
-  const causes = own
+  const causes = spenders(own.map((row) => ({ ...row, key: row.key.slice(1) })));
+  return { since, until, usd, causes };
+}
+
+/** Who spent most. @param rows by principal, agent and model */
+export function spenders(rows: readonly UsageRow[]): Cause[] {
+  return rows
     .map((row) => ({ row, cost: pricedCost(row) }))
     .filter(({ cost }) => cost > 0n)
     .toSorted((a, b) => (a.cost < b.cost ? 1 : a.cost > b.cost ? -1 : 0))
     .slice(0, MOST_CAUSES)
     .map(({ row: { key }, cost }): Cause => {
-      const [, principal, agent, model] = key;
+      const [principal, agent, model] = key;
       return {
         name: shortName(agent ?? principal ?? '(none)'),
         detail: `${formatUsd(cost)} on ${model ?? 'an unknown model'}`,
       };
     });
-  return { since, until, usd, causes };
 }
 
 function highestOf(rows: readonly UsageRow[]): SpendLimitInput['highest'] {

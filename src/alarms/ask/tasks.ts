@@ -6,12 +6,13 @@
 import { parseCapacityRequest } from '../../analysis/capacity/request.ts';
 import { agentsAnswer } from '../../answers/agents.ts';
 import { anomalies } from '../../answers/anomalies.ts';
-import { budgets } from '../../answers/budgets.ts';
 import { unitUses } from '../../answers/capacity-units.ts';
 import type { AnswerContext } from '../../answers/context.ts';
 import { priceHealth } from '../../answers/price-health.ts';
 import { quotaAnswer } from '../../answers/quota.ts';
 import type { Cause } from '../../domain/alarm.ts';
+import { calledModelId } from '../../domain/ids.ts';
+import { cloudWatchModelId } from '../../domain/model-id.ts';
 import {
   type EpochMinute,
   epochSeconds,
@@ -27,13 +28,14 @@ import { collectorStale, everyOf } from '../rules/collector-stale.ts';
 import { commitment } from '../rules/commitment.ts';
 import { darkUsage } from '../rules/dark-usage.ts';
 import { errorRate } from '../rules/error-rate.ts';
-import { percentWords, shortName } from '../rules/judged.ts';
-import { latency } from '../rules/latency.ts';
+import { type Interval, type Place, percentWords, shortName } from '../rules/judged.ts';
+import { isSlow, type LatencySeries, latency } from '../rules/latency.ts';
 import { priceBookStale } from '../rules/price-book-stale.ts';
 import { quota } from '../rules/quota.ts';
 import { spendLimit } from '../rules/spend-limit.ts';
 import { seriesKey, throttledStretches, throttleShare } from '../rules/throttle-share.ts';
 import { unpricedUsage } from '../rules/unpriced-usage.ts';
+import { budgetInput } from './budget.ts';
 import { callSeries } from './calls.ts';
 import { darkInput } from './dark.ts';
 import { blindPlaces, logsAreStale } from './fresh.ts';
@@ -68,11 +70,7 @@ export const RULE_TASKS: readonly RuleTask[] = [
   task({
     rule: 'budget',
     every: 600,
-    look: async (context) => {
-      const [answers, sources] = await Promise.all([budgets(context), context.store.sources()]);
-      const stale = logsAreStale(sources, context.now, STALE_SECONDS);
-      return budget({ budgets: answers, now: context.now, stale });
-    },
+    look: async (context) => budget(await budgetInput(context)),
   }),
   task({
     rule: 'darkUsage',
@@ -118,7 +116,9 @@ export const RULE_TASKS: readonly RuleTask[] = [
       ]);
       const bad = throttledStretches(series, settings);
       const callers = await Promise.all(
-        bad.map(async (one) => [seriesKey(one), await callersOf(context, one)] as const),
+        bad.map(
+          async (one) => [seriesKey(one), await callersOf(context, one, [one.modelId], one.stretch)] as const,
+        ),
       );
       const blind = blindPlaces(sources, now, THROTTLE_LOOK_BACK);
       return throttleShare({ series, blind, callers: new Map(callers) }, settings);
@@ -139,7 +139,17 @@ export const RULE_TASKS: readonly RuleTask[] = [
   task({
     rule: 'latency',
     every: 300,
-    look: async (context, settings, memo) => latency(await latencyInput(context, memo), settings),
+    look: async (context, settings, memo) => {
+      const input = await latencyInput(context, memo);
+      const slow = input.series.filter((one) => isSlow(one, settings));
+      const callers = await Promise.all(
+        slow.map(
+          async (one) =>
+            [seriesKey(one), await callersOf(context, one, await loggedIds(context, one), one)] as const,
+        ),
+      );
+      return latency({ ...input, callers: new Map(callers) }, settings);
+    },
   }),
   task({
     rule: 'unpricedUsage',
@@ -187,16 +197,17 @@ export const RULE_TASKS: readonly RuleTask[] = [
 
 const MOST_CAUSES = 5;
 
-/** Who called in the minutes of a throttled stretch: callers ordered by the tokens that they took. */
+/** Who called an id in the minutes of a stretch: callers ordered by the tokens that they took. */
 async function callersOf(
   { store }: AnswerContext,
-  one: ReturnType<typeof throttledStretches>[number],
+  { account, region }: Place,
+  modelIds: readonly string[],
+  stretch: Interval,
 ): Promise<Cause[]> {
-  const { account, region, modelId, stretch } = one;
   const minutes: EpochMinute[] = [];
   for (let minute = minuteOf(stretch.since); minute < minuteOf(stretch.until); minute++)
     minutes.push(minute as EpochMinute);
-  const callers = await store.callers({ account, region, modelIds: [modelId], minutes });
+  const callers = await store.callers({ account, region, modelIds, minutes });
   const taken = (of: (typeof callers)[number]) =>
     of.input + of.cacheWrite + Math.max(of.output, of.maxTokens);
   const all = callers.reduce((sum, caller) => sum + taken(caller), 0);
@@ -207,4 +218,21 @@ async function callersOf(
       name: caller.agent ?? shortName(caller.principal ?? '(none)'),
       detail: `${caller.calls} calls, ${percentWords(all === 0 ? 0 : taken(caller) / all)} of the tokens taken or reserved`,
     }));
+}
+
+/** The ids that logs have for one id of CloudWatch, which knows no ARNs. */
+async function loggedIds(
+  { store }: AnswerContext,
+  { account, region, modelId, since, until }: LatencySeries,
+): Promise<string[]> {
+  const rows = await store.usage({
+    range: toWholeHours({ from: since, to: until }),
+    by: ['modelId'],
+    where: [
+      { dimension: 'account', values: [account] },
+      { dimension: 'region', values: [region] },
+    ],
+  });
+  const ids = rows.flatMap(({ key }) => key[0] ?? []);
+  return ids.filter((id) => cloudWatchModelId(calledModelId(id)) === modelId);
 }

@@ -4,6 +4,7 @@
  */
 import type { NotifierConfig } from '../../config/notifiers.ts';
 import type { Message } from '../../domain/alarm.ts';
+import { messageOf } from '../../domain/errors.ts';
 import type { EpochSeconds } from '../../domain/time.ts';
 import { VERSION } from '../../domain/version.ts';
 import type { Outcome } from '../outbox/retry.ts';
@@ -32,12 +33,22 @@ export async function send(
 ): Promise<Outcome> {
   const { now } = options;
   const slack = notifier.type === 'slack';
-  const payload = slack ? slackPayload(message, options) : webhookPayload(message, options);
-  const body = JSON.stringify(payload);
+  const body = bodyOf(message, slack, options);
+  if (typeof body !== 'string') return body;
   const headers = slack ? {} : webhookHeaders(notifier.secret, message.id, body, now);
   const answer = await post(notifier.webhookUrl ?? '', body, headers, options);
   if ('kind' in answer) return answer;
   return slack ? slackOutcome(answer, now) : webhookOutcome(answer, now);
+}
+
+/** The body; where it cannot be written, a rejection: tried again as plain text, then given up, and later ones go on. */
+function bodyOf(message: Message, slack: boolean, options: SendOptions): string | Outcome {
+  try {
+    return JSON.stringify(slack ? slackPayload(message, options) : webhookPayload(message, options));
+  } catch (error) {
+    const detail = `the message could not be written: ${messageOf(error)}`;
+    return { kind: 'failed', why: 'rejected', detail, retryAfter: null };
+  }
 }
 
 function webhookHeaders(

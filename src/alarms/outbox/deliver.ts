@@ -41,7 +41,7 @@ export async function deliverNext(
   }, rememberedSince(now()));
   const taken = message as Message | null;
   if (taken === null) return { message: null, outcome: null, wait: await waitOf(notifier, { store, now }) };
-  const outcome = await send(taken, signal);
+  const outcome = await attempt(send, taken, signal);
   // Cut off by the end of the daemon: the lease runs out and the next life tries again.
   if (signal.aborted && outcome.kind !== 'delivered') return { message: taken, outcome: null, wait: null };
   await store.changeAlarms(
@@ -49,6 +49,17 @@ export async function deliverNext(
     rememberedSince(now()),
   );
   return { message: taken, outcome, wait: BETWEEN_MESSAGES };
+}
+
+/** Whatever goes wrong in sending is an outcome of the message, so that none stays at the head of the queue for ever. */
+async function attempt(send: DeliveryDeps['send'], message: Message, signal: AbortSignal): Promise<Outcome> {
+  try {
+    return await send(message, signal);
+  } catch (error) {
+    // Its text may hold an address that is a secret.
+    const detail = `could not be sent (${error instanceof Error ? error.name : 'unknown error'})`;
+    return { kind: 'failed', why: 'rejected', detail, retryAfter: null };
+  }
 }
 
 async function waitOf(

@@ -32,6 +32,20 @@ export function agentSession(input: AgentInput, settings: RuleSettings<'agentSes
   return { observations, blind: input.blind };
 }
 
+const LIMITS: ReadonlyMap<string, string> = new Map([
+  ['usd', 'dollars'],
+  ['calls', 'calls'],
+  ['tokens', 'tokens'],
+]);
+
+/** `its limit of calls`, `its limits of dollars, calls and tokens`. */
+function limitWords(over: readonly string[]): string {
+  const words = over.map((one) => LIMITS.get(one) ?? one);
+  const [last, ...before] = words.toReversed();
+  if (before.length === 0) return `its limit of ${last ?? ''}`;
+  return `its limits of ${before.toReversed().join(', ')} and ${last ?? ''}`;
+}
+
 function observe(
   worst: AgentSession,
   sessions: readonly AgentSession[],
@@ -54,7 +68,7 @@ function observe(
     since: worst.detail?.firstAt ?? range.from,
     until: last === null ? range.to : ((last + 60) as typeof range.to),
     title: `${many} of agent ${name} past the budget`,
-    summary: `The dearest session made ${groupThousands(worst.calls)} model calls for ${formatUsd(worst.cost)} and passed its limit of ${worst.over.join(' and ')}. An agent in a loop looks like this.`,
+    summary: `The dearest session made ${groupThousands(worst.calls)} model calls for ${formatUsd(worst.cost)} and passed ${limitWords(worst.over)}. An agent in a loop looks like this.`,
     observed: `${formatUsd(worst.cost)} and ${groupThousands(worst.calls)} calls in one session`,
     expected: 'sessions within agents.sessionBudget',
     atRisk: cost > 0n ? { usd: cost, per: 'in all' } : null,

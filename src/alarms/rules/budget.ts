@@ -4,27 +4,31 @@
  * @module
  */
 import type { BudgetAnswer } from '../../answers/budgets.ts';
-import type { Observation, Severity } from '../../domain/alarm.ts';
+import type { Cause, Observation, Severity } from '../../domain/alarm.ts';
 import { formatUsd } from '../../domain/format.ts';
 import { nanoUsd } from '../../domain/money.ts';
-import { type EpochSeconds, isoInstant } from '../../domain/time.ts';
+import { type EpochSeconds, epochSeconds, isoInstant } from '../../domain/time.ts';
 import type { Judged } from './judged.ts';
 
 export type BudgetRow = Pick<
   BudgetAnswer,
   'name' | 'period' | 'range' | 'problem' | 'spent' | 'forecast' | 'state'
->;
+> & {
+  /** Who spends it, dearest first. */
+  readonly causes: readonly Cause[];
+};
 
 export interface BudgetInput {
-  readonly now: EpochSeconds;
+  /** Up to where the data are complete. */
+  readonly until: EpochSeconds;
   readonly budgets: readonly BudgetRow[];
   /** Whether calls may be missing: then nothing is clear. */
   readonly stale: boolean;
 }
 
-export function budget({ now, budgets, stale }: BudgetInput): Judged {
+export function budget({ until, budgets, stale }: BudgetInput): Judged {
   return {
-    observations: budgets.flatMap((one) => observe(one, now) ?? []),
+    observations: budgets.flatMap((one) => observe(one, until) ?? []),
     blind: stale ? [{}] : [],
   };
 }
@@ -35,23 +39,25 @@ function severityOf(percent: number): Severity {
   return percent >= 75 ? 'warning' : 'info';
 }
 
-function observe(row: BudgetRow, now: EpochSeconds): Observation | null {
-  if (row.problem !== null) return unwatched(row, row.problem, now);
+function observe(row: BudgetRow, until: EpochSeconds): Observation | null {
+  if (row.problem !== null) return unwatched(row, row.problem, until);
   const { state } = row;
   const crossed = state.crossed.at(-1);
   const coming = state.forecastCrossed.filter(({ percent }) => percent > (crossed?.percent ?? 0)).at(-1);
   const sure = coming !== undefined && coming.certainty !== 'possible' ? coming : undefined;
   if (crossed === undefined && sure === undefined) {
     // A forecast near its threshold comes and goes: what fires goes on while passing it is possible.
-    return coming === undefined ? null : { ...plain(row, now), verdict: 'hold' };
+    return coming === undefined ? null : { ...plain(row, until), verdict: 'hold' };
   }
   const spentSeverity = crossed === undefined ? 'info' : severityOf(crossed.percent);
   const byForecast = sure !== undefined && spentSeverity === 'info';
   return {
-    ...plain(row, now),
+    ...plain(row, until),
     severity: byForecast ? 'warning' : spentSeverity,
     grade: crossed?.percent ?? 0,
-    since: crossed?.at ?? now,
+    since: crossed?.at ?? until,
+    // A threshold may have been passed within the running hour.
+    until: epochSeconds(Math.max(until, crossed?.at ?? 0)),
     title: titleOf(row, crossed?.percent ?? null),
   };
 }
@@ -65,7 +71,7 @@ function titleOf({ name, state }: BudgetRow, percent: number | null): string {
 
 const PERIODS = { day: 'the day', week: 'the week', month: 'the month' } as const;
 
-function plain(row: BudgetRow, now: EpochSeconds): Observation {
+function plain(row: BudgetRow, until: EpochSeconds): Observation {
   const { name, period, range, spent, forecast, state } = row;
   const { limit, runsOut } = state;
   const over = forecast === null ? spent - limit : (forecast.mid > spent ? forecast.mid : spent) - limit;
@@ -79,22 +85,22 @@ function plain(row: BudgetRow, now: EpochSeconds): Observation {
     labels: { budget: name, period: isoInstant(range.from).slice(0, 10) },
     verdict: 'firing',
     severity: 'info',
-    since: now,
-    until: now,
+    since: until,
+    until,
     title: `Budget ${name}`,
     summary: `${formatUsd(spent)} of ${formatUsd(limit)} are spent since ${isoInstant(range.from).slice(0, 10)}. ${outlook}${end}`,
     observed: `${formatUsd(spent)} (${state.percent.toFixed(1)} %)`,
     expected: `at most ${formatUsd(limit)} for ${PERIODS[period]}`,
     atRisk: over > 0n ? { usd: nanoUsd(over), per: 'in all' } : null,
-    causes: [],
+    causes: row.causes,
     fix: 'See who spends it on the overview and what would be cheaper under Savings; or raise the budget in the configuration.',
     link: '/forecast',
   };
 }
 
-function unwatched(row: BudgetRow, problem: string, now: EpochSeconds): Observation {
+function unwatched(row: BudgetRow, problem: string, until: EpochSeconds): Observation {
   return {
-    ...plain(row, now),
+    ...plain(row, until),
     severity: 'warning',
     title: `Budget ${row.name} cannot be watched`,
     summary: `${problem}.`,

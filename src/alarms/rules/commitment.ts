@@ -4,8 +4,8 @@
  */
 import type { UnitUse } from '../../analysis/capacity/existing.ts';
 import type { RuleSettings } from '../../config/alarms.ts';
-import type { Observation } from '../../domain/alarm.ts';
-import { groupThousands } from '../../domain/format.ts';
+import type { Cause, Observation } from '../../domain/alarm.ts';
+import { formatUsd, groupThousands } from '../../domain/format.ts';
 import { nanoUsd } from '../../domain/money.ts';
 import { type EpochSeconds, isoInstant, SECONDS_PER_DAY } from '../../domain/time.ts';
 import { type Judged, percentWords, shortName } from './judged.ts';
@@ -57,7 +57,7 @@ function idle(use: UnitUse, { idlePercent, severity }: RuleSettings<'commitment'
       observed: `${percentWords(share)} used`,
       expected: `at least ${idlePercent} %`,
       atRisk: perDay === null || perDay <= 0n ? null : { usd: perDay, per: 'day' },
-      causes: [],
+      causes: [causeOf(use)],
       fix:
         owned.commitment === 'none'
           ? 'Delete the units if nobody needs them: they are billed by the hour.'
@@ -72,7 +72,7 @@ function ending(
   now: EpochSeconds,
   { endingDays, severity }: RuleSettings<'commitment'>,
 ): Observation[] {
-  const { owned, price } = use;
+  const { owned } = use;
   const ends = owned.commitmentEnds;
   if (ends === null || owned.commitment === 'none') return [];
   const left = ends - now;
@@ -91,11 +91,22 @@ function ending(
       observed: over ? 'ended' : `${Math.max(1, Math.round(left / SECONDS_PER_DAY))} days left`,
       expected: 'a decision before it ends',
       atRisk: null,
-      causes: price === null ? [] : [{ name: nameOf(use), detail: `${percentWords(usedShare(use))} used` }],
+      causes: [causeOf(use)],
       fix: 'See on the capacity page whether units pay at all; then renew, or delete them on the day it ends.',
       link: LINK,
     },
   ];
+}
+
+/** `12 calls, 10.0 % used; $600.00 for 160 hours without a call`. */
+function causeOf(use: UnitUse): Cause {
+  const { calls, hours, idleHours, idleCost } = use;
+  const used = hours === 0 ? '' : `, ${percentWords(usedShare(use))} used`;
+  const idle = `${groupThousands(idleHours)} hours without a call`;
+  return {
+    name: nameOf(use),
+    detail: `${groupThousands(calls)} calls${used}; ${idleCost === null ? idle : `${formatUsd(idleCost)} for ${idle}`}`,
+  };
 }
 
 const unitsOf = ({ owned: { units } }: UnitUse): string => (units === 1 ? '1 unit' : `${units} units`);

@@ -14,7 +14,7 @@ import { type Judged, pathTo, percentWords, shortName, verdictOf } from './judge
 
 export type DarkRow = Pick<
   CoverageRow,
-  'account' | 'region' | 'modelId' | 'dark' | 'metrics' | 'cost' | 'reason'
+  'account' | 'region' | 'modelId' | 'logged' | 'dark' | 'metrics' | 'cost' | 'reason'
 >;
 
 export interface DarkInput {
@@ -60,6 +60,8 @@ function observe(
   const unpriced = rows.some((row) => row.cost === null && amountOf(row.dark) > 0);
   if (first === undefined || seen === 0) return null;
   const { account, region } = first;
+  // Hours that cannot be compared yet are in what was seen and not in what is dark.
+  const none = dark >= seen || sum(({ logged }) => amountOf(logged)) === 0;
   const share = dark / seen;
   const off = commands.find((one) => one.account === account && one.region === region);
   // Where logging is off, the next dollar will be dark too.
@@ -72,7 +74,7 @@ function observe(
     since: range.from,
     until: range.to,
     title: off ? `No invocation logs in ${region}` : `Usage without logs in ${region}`,
-    summary: `Metrics saw ${formatCount(seen)} tokens in a day, and the logs tell of ${dark >= seen ? 'none' : `all but ${formatCount(dark)}`} of them: nobody can say who made what is missing, about ${formatUsd(cost)}.`,
+    summary: `Metrics saw ${formatCount(seen)} tokens in a day, and the logs tell of ${none ? 'none' : `all but ${formatCount(dark)}`} of them: nobody can say who made what is missing, about ${formatUsd(cost)}.`,
     observed: `${percentWords(share)} without a log`,
     expected: `below ${percent} %`,
     atRisk: cost > 0n ? { usd: cost, per: 'day' } : null,

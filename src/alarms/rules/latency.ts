@@ -3,9 +3,10 @@
  * @module
  */
 import type { RuleSettings } from '../../config/alarms.ts';
-import type { Labels, Observation } from '../../domain/alarm.ts';
+import type { Cause, Labels, Observation } from '../../domain/alarm.ts';
 import { groupThousands } from '../../domain/format.ts';
 import { type Interval, type Judged, type Place, pathTo, shortName, verdictOf } from './judged.ts';
+import { seriesKey } from './throttle-share.ts';
 
 const CLEAR_AT = 0.7;
 
@@ -21,15 +22,23 @@ export interface LatencySeries extends Place, Interval {
 export interface LatencyInput {
   readonly series: readonly LatencySeries[];
   readonly blind: readonly Labels[];
+  /** Who called what is slow, by {@link seriesKey}; those that ask for most tokens first. */
+  readonly callers?: ReadonlyMap<string, readonly Cause[]>;
 }
 
 export function latency(input: LatencyInput, settings: RuleSettings<'latency'>): Judged {
   const observations = input.series.flatMap((one): Observation[] => {
     const limit = limitMs(one, settings);
     if (limit === null || one.calls < settings.minCalls) return [];
-    return [observe(one, limit, settings)];
+    return [{ ...observe(one, limit, settings), causes: input.callers?.get(seriesKey(one)) ?? [] }];
   });
   return { observations, blind: input.blind };
+}
+
+/** Whether it is an alarm. */
+export function isSlow(series: LatencySeries, settings: RuleSettings<'latency'>): boolean {
+  const limit = limitMs(series, settings);
+  return limit !== null && series.calls >= settings.minCalls && series.p95Ms >= limit;
 }
 
 function limitMs({ usualMs }: LatencySeries, settings: RuleSettings<'latency'>): number | null {

@@ -39,7 +39,7 @@ export function parseDemandCsv(text: string, file: string): DemandRow[] {
   }
   if (new Set(kinds).size !== kinds.length) throw new UsageError(`${file}:1: a column is there twice`);
   const lineOf = new Map<number, number>();
-  return lines.slice(1).flatMap((line, i): DemandRow[] => {
+  const rows = lines.slice(1).flatMap((line, i): DemandRow[] => {
     const place = `${file}:${i + 2}`;
     if (line.trim() === '') return [];
     const cells = line.split(',').map(unquoted);
@@ -62,6 +62,8 @@ export function parseDemandCsv(text: string, file: string): DemandRow[] {
     lineOf.set(minute, i + 2);
     return [{ minute, tokens: row }];
   });
+  refuseLong(rows, file);
+  return rows;
 }
 
 function columnOf(name: string, i: number, file: string): DemandKind | 'minute' {
@@ -73,9 +75,32 @@ function columnOf(name: string, i: number, file: string): DemandKind | 'minute' 
   return kind;
 }
 
+/** Minutes since 1970 pass this in the year 2160; seconds since 1970 passed it in 1973. */
+const LARGEST_MINUTE = 100_000_000;
+/** From the first minute to the last: idle minutes between are bought, too. */
+const MOST_DAYS = 400;
+
+function refuseLong(rows: readonly DemandRow[], file: string): void {
+  const minutes = rows.map(({ minute }) => minute);
+  const [first, last] = [
+    minutes.reduce((a, b) => Math.min(a, b), Infinity),
+    minutes.reduce((a, b) => Math.max(a, b), 0),
+  ];
+  const days = Math.floor((last - first) / 1440);
+  if (days < MOST_DAYS) return;
+  throw new UsageError(`${file}: its minutes span ${days} days; at most ${MOST_DAYS} can be asked about`, {
+    hint: 'minute is a number of minutes or an ISO 8601 time, and all rows count from one start',
+  });
+}
+
 /** Whole minutes since the epoch, or since any other start that the file counts from. */
 function minuteNumber(cell: string, place: string): number {
-  if (/^\d{1,10}$/.test(cell)) return Number(cell);
+  if (/^\d{1,13}$/.test(cell)) {
+    if (Number(cell) < LARGEST_MINUTE) return Number(cell);
+    throw new UsageError(`${place}: minute ${cell} is a time in seconds or milliseconds, not a minute`, {
+      hint: 'give the whole minutes since any start (seconds / 60), or ISO 8601 times such as 2026-11-20T10:15Z',
+    });
+  }
   const at = parseInstant(cell);
   if (at === undefined) {
     throw new UsageError(`${place}: minute ${shown(cell)} is neither a whole number nor an ISO 8601 time`);

@@ -5,7 +5,7 @@
  */
 import { groupThousands } from '../../domain/format.ts';
 import { isoInstant } from '../../domain/time.ts';
-import type { QuotaStatus } from './status.ts';
+import type { QuotaStatus, QuotaWindow } from './status.ts';
 
 const HEADROOM = 1.5;
 
@@ -45,10 +45,16 @@ export function increaseRequest(
     perRequest &&
       `Average request: ${n(perRequest.input)} input tokens, ${n(perRequest.output)} output tokens`,
     `Throttled requests in 7 days: ${n(week.throttledCalls)} in ${n(week.throttledMinutes)} minutes`,
-    week.peakAt && `Highest minute: ${isoInstant(week.peakAt)}`,
+    highestMinute(week),
     'Basis: minutes with traffic of the last 7 days, from CloudWatch metrics and invocation logs.',
   ];
   return lines.filter((line) => typeof line === 'string').join('\n');
+}
+
+/** Of what the requested value is measured by: tokens that settle, or those that requests reserve. */
+function highestMinute({ utilization, reserved, peakAt, reservedPeakAt }: QuotaWindow): string | null {
+  const at = reserved !== null && reserved.peak > utilization.peak ? reservedPeakAt : peakAt;
+  return at === null ? null : `Highest minute: ${isoInstant(at)}`;
 }
 
 /** To two digits, upwards. */

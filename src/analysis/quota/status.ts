@@ -36,7 +36,9 @@ export interface QuotaWindow {
   /** Minutes in which the higher of both is above 80 and 95 %. */
   readonly minutesOver80: number;
   readonly minutesOver95: number;
+  /** The minute of the highest utilization, and that of the highest reservation; null where there is none. */
   readonly peakAt: EpochSeconds | null;
+  readonly reservedPeakAt: EpochSeconds | null;
   readonly requests: number;
   readonly throttledCalls: number;
   readonly throttledMinutes: number;

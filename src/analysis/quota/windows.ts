@@ -19,6 +19,7 @@ export function windowsOf(one: Measured, { coverage, first }: PlaceInput): Quota
     const reserved = traffic.reserved === null ? null : windowStats(traffic.reserved, from, end, effective);
     const both = windowStats(governing, from, end, effective);
     if (used === null || both === null) return null;
+    const minuteAt = (minute: number | null) => (minute === null ? null : startOfMinute(first + minute));
     const throttled = traffic.buckets.map((bucket) => bucket.throttled);
     return {
       minutes: used.minutes,
@@ -26,7 +27,8 @@ export function windowsOf(one: Measured, { coverage, first }: PlaceInput): Quota
       reserved: reserved?.utilization ?? null,
       minutesOver80: both.over80,
       minutesOver95: both.over95,
-      peakAt: both.peakMinute === null ? null : startOfMinute(first + both.peakMinute),
+      peakAt: minuteAt(used.peakMinute),
+      reservedPeakAt: minuteAt(reserved?.peakMinute ?? null),
       requests: total(traffic.buckets.map((bucket) => sumOf(bucket.requests, from, end))),
       throttledCalls: total(throttled.map((column) => sumOf(column, from, end))),
       throttledMinutes: countUsed(sumColumns(throttled, governing.length), from, end),

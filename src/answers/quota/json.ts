@@ -78,11 +78,12 @@ function shares(of: Utilization | null) {
 
 function windowJson(window: QuotaWindow | null) {
   if (window === null) return null;
-  const { utilization, reserved, peakAt, ...counts } = window;
+  const { utilization, reserved, peakAt, reservedPeakAt, ...counts } = window;
   return {
     utilization: shares(utilization),
     reservedUtilization: reserved === null ? null : shares(reserved),
     peakAt: iso(peakAt),
+    reservedPeakAt: iso(reservedPeakAt),
     ...counts,
   };
 }

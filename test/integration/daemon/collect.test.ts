@@ -164,6 +164,18 @@ describe('collect --once', () => {
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toMatch(/accounts.*\nTry: .*init/);
   });
+
+  it('reads a Region that is not known here, and asks whether it was meant', async () => {
+    const quiet = { quotas: false, inventory: false, cloudwatchLogs: false, s3: false };
+    bench.configure([{ name: 'shop', regions: ['us-esat-1'], sources: quiet }]);
+    const odd = /accounts\.0\.regions\.0: us-esat-1 is no Region known here.*did you mean us-east-1\?/;
+    const { results, stderr } = await collect('odd');
+    expect(stderr).toMatch(odd);
+    expect(results.map(({ name, region }) => `${name} ${region}`)).toContain('metrics us-esat-1');
+    const checked = await bench.run('config', 'check', '--json');
+    expect(checked.stderr).toMatch(odd);
+    expect([checked.code, json(checked).warnings]).toEqual([0, [expect.stringMatching(odd)]]);
+  });
 });
 
 describe('doctor', () => {
@@ -249,5 +261,24 @@ describe('init', () => {
     expect(json(checked).config.accounts).toMatchObject([
       { name: 'other', id: SHOP, regions: ['eu-west-1'] },
     ]);
+  });
+
+  it('writes what it can when look-ups are refused, says which, and exits 3', async () => {
+    const file = `${bench.folder}/refused.yaml`;
+    bench.simulator.permissions.allowOnly(['sts:GetCallerIdentity']);
+    const { code, stdout, stderr } = await cli(['init', '--config', file, '--yes', '--json'], {
+      cwd: bench.folder,
+      env: { ...bench.simulator.env },
+    });
+    expect(code).toBe(3);
+    const { failed } = JSON.parse(stdout);
+    // Every commercial Region that has prices, and the logging configuration of the one that is suggested.
+    expect(failed).toHaveLength(34 + 1);
+    expect(failed[0]).toEqual({
+      region: 'af-south-1',
+      error: expect.stringMatching(/ListMetrics.*AccessDenied/),
+    });
+    expect(stderr).toMatch(/could not look in af-south-1/);
+    expect(readFileSync(file, 'utf8')).toMatch(/us-east-1/);
   });
 });

@@ -50,7 +50,8 @@ describe('GetProducts', () => {
     expect(a.report.products).toBeGreaterThan(200);
     expect(a.report.unknownSamples).toEqual([]);
     expect(a.report.ambiguous).toEqual([]);
-    // A service code without products has files of the Regions, and no page.
+    // A service code without products has files of the Regions, and no page: neither says anything.
+    expect(a.version.name).toBe(b.version.name);
     expect(a.report.prices).toBe(b.report.prices);
     expect(a.report.added).toEqual(b.report.added);
     expect(a.report.changed).toEqual(b.report.changed);

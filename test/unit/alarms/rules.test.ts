@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { merge } from '../../../src/alarms/ask/calls.ts';
 import { blindPlaces, logsAreStale } from '../../../src/alarms/ask/fresh.ts';
+import { agentSession } from '../../../src/alarms/rules/agent-session.ts';
 import { anomaly } from '../../../src/alarms/rules/anomaly.ts';
 import { type BudgetRow, budget } from '../../../src/alarms/rules/budget.ts';
 import { type CallMinute, type CallSeries, worstStretch } from '../../../src/alarms/rules/call-minutes.ts';
@@ -9,12 +10,13 @@ import { collectorStale, everyOf } from '../../../src/alarms/rules/collector-sta
 import { commitment } from '../../../src/alarms/rules/commitment.ts';
 import { darkUsage } from '../../../src/alarms/rules/dark-usage.ts';
 import { errorRate } from '../../../src/alarms/rules/error-rate.ts';
-import { latency } from '../../../src/alarms/rules/latency.ts';
+import { isSlow, latency } from '../../../src/alarms/rules/latency.ts';
 import { priceBookStale } from '../../../src/alarms/rules/price-book-stale.ts';
 import { type QuotaInputRow, quota } from '../../../src/alarms/rules/quota.ts';
 import { spendLimit } from '../../../src/alarms/rules/spend-limit.ts';
 import { throttleShare } from '../../../src/alarms/rules/throttle-share.ts';
 import { unpricedUsage } from '../../../src/alarms/rules/unpriced-usage.ts';
+import type { AgentSession } from '../../../src/analysis/agents/session.ts';
 import type { ExplainedIncident } from '../../../src/answers/anomalies.ts';
 import type { RuleName, RuleSettings } from '../../../src/config/alarms.ts';
 import { defaultConfig } from '../../../src/config/schema.ts';
@@ -165,6 +167,17 @@ describe('latency', () => {
     expect([one(3_000, 500), one(9_999, 500), one(10_000, 500)]).toEqual(['clear', 'hold', 'firing']);
     expect([one(60_000, null), one(60_000, 5_000, 29)]).toEqual([undefined, undefined]);
   });
+
+  it('names the callers of what is slow', () => {
+    const slow = { ...PLACE, modelId: 'm', since: NOW, until: NOW, calls: 100, p95Ms: 20_000, usualMs: 500 };
+    const causes = [{ name: 'role/app', detail: '90 calls' }];
+    const callers = new Map([[JSON.stringify([PLACE.account, PLACE.region, 'm']), causes]]);
+    const { observations } = latency({ series: [slow], blind: [], callers }, settingsOf('latency'));
+    expect(observations).toMatchObject([{ verdict: 'firing', causes }]);
+    expect(isSlow(slow, settingsOf('latency'))).toBe(true);
+    expect(isSlow({ ...slow, p95Ms: 9_999 }, settingsOf('latency'))).toBe(false);
+    expect(isSlow({ ...slow, calls: 29 }, settingsOf('latency'))).toBe(false);
+  });
 });
 
 describe('spendPerHour', () => {
@@ -207,7 +220,14 @@ describe('quota', () => {
     windows: {
       hour: {
         ...{ minutes: 60, utilization: { peak, p99: peak, p95: peak }, reserved: null, minutesOver80: 0 },
-        ...{ minutesOver95: 0, peakAt: null, requests: 0, throttledCalls: 0, throttledMinutes: 0 },
+        ...{
+          minutesOver95: 0,
+          peakAt: null,
+          reservedPeakAt: null,
+          requests: 0,
+          throttledCalls: 0,
+          throttledMinutes: 0,
+        },
       },
     },
     ...part,
@@ -274,6 +294,8 @@ describe('anomaly', () => {
 });
 
 describe('budget', () => {
+  /** The data end two hours ago. */
+  const UNTIL = epochSeconds(NOW - 7200);
   const row = (
     percent: number,
     forecast: [number, 'possible' | 'likely'] | null,
@@ -286,6 +308,7 @@ describe('budget', () => {
       problem: null,
     },
     spent: usd(percent * 10),
+    causes: [{ name: 'role/app', detail: '$9.00 on m' }],
     forecast: forecast && { low: usd(900), mid: usd(1100), high: usd(1300) },
     state: {
       ...{ limit: usd(1000), percent, forecastPercent: null, runsOut: null },
@@ -294,7 +317,7 @@ describe('budget', () => {
     },
   });
   const judge = (...of: Parameters<typeof row>) =>
-    budget({ budgets: [row(...of)], now: NOW, stale: false }).observations[0];
+    budget({ budgets: [row(...of)], until: UNTIL, stale: false }).observations[0];
 
   it('gets worse with each threshold', () => {
     expect(judge(20, null, [])).toBeUndefined();
@@ -314,9 +337,16 @@ describe('budget', () => {
     expect(judge(20, [100, 'likely'], [])?.atRisk).toEqual({ usd: usd(100), per: 'in all' });
   });
 
+  it('says who spends it, and up to where the data are', () => {
+    const causes = [{ name: 'role/app', detail: '$9.00 on m' }];
+    expect(judge(20, [100, 'likely'], [])).toMatchObject({ causes, since: UNTIL, until: UNTIL });
+    // Passed within the running hour: that is known, if not all of the hour is.
+    expect(judge(55, null, [50])).toMatchObject({ causes, since: NOW, until: NOW });
+  });
+
   it('that cannot be watched is said', () => {
     const broken = { ...row(0, null, []), problem: 'account x: its id is not known' };
-    expect(budget({ budgets: [broken], now: NOW, stale: false }).observations[0]?.title).toMatch(
+    expect(budget({ budgets: [broken], until: UNTIL, stale: false }).observations[0]?.title).toMatch(
       /cannot be watched/,
     );
   });
@@ -332,6 +362,7 @@ describe('darkUsage', () => {
     dollars: number | null,
     reason: 'partly-logged' | 'batch' = 'partly-logged',
     commands: readonly { account: string; region: string; command: string }[] = [],
+    logged = seen - dark,
   ) =>
     darkUsage(
       {
@@ -339,6 +370,7 @@ describe('darkUsage', () => {
         rows: [
           {
             ...{ ...PLACE, modelId: 'm', dark: counts(dark), metrics: counts(seen), reason },
+            logged: { ...counts(logged), invocations: logged },
             cost: dollars === null ? null : { low: usd(dollars), mid: usd(dollars), high: usd(dollars) },
           },
         ],
@@ -353,11 +385,30 @@ describe('darkUsage', () => {
     expect(judge(50, 100, 0.99)).toBeUndefined();
     expect(judge(50, 100, null)?.verdict).toBe('firing');
     expect(judge(50, 100, 9, 'batch')).toBeUndefined();
+    // The last hours of what was seen cannot be compared yet, and no log tells of the others.
+    expect(judge(77, 100, 5, 'partly-logged', [], 0)?.summary).toContain('the logs tell of none of them');
+    expect(judge(77, 100, 5)?.summary).toContain('the logs tell of all but 77 of them');
     const off = [{ ...PLACE, command: 'aws bedrock put-model-invocation-logging-configuration' }];
     expect(judge(50, 100, 0.2, 'partly-logged', off)).toMatchObject({
       title: 'No invocation logs in us-east-1',
       fix: expect.stringContaining('put-model-invocation-logging-configuration'),
     });
+  });
+});
+
+describe('agentSession', () => {
+  it('says in words which limits were passed', () => {
+    const judge = (over: readonly string[]) => {
+      const session = {
+        ...{ session: 's', agent: 'A', ...PLACE, calls: 60, cost: usd(7), tokens: 9, over, detail: null },
+      } as unknown as AgentSession;
+      const range = { from: epochSeconds(NOW - 86_400), to: NOW };
+      const input = { range, sessions: [session], names: new Map(), blind: [] };
+      return agentSession(input, settingsOf('agentSession')).observations[0]?.summary;
+    };
+    expect(judge(['calls'])).toContain('passed its limit of calls.');
+    expect(judge(['usd', 'calls'])).toContain('passed its limits of dollars and calls.');
+    expect(judge(['usd', 'calls', 'tokens'])).toContain('passed its limits of dollars, calls and tokens.');
   });
 });
 
@@ -387,6 +438,11 @@ describe('commitment', () => {
     expect(judge(160, null)).toMatchObject([{ verdict: 'firing', atRisk: { usd: usd(100), per: 'day' } }]);
     expect(judge(140, null)).toMatchObject([{ verdict: 'hold' }]);
     expect(judge(100, null)).toEqual([]);
+  });
+  it('says what the units served and what idle hours cost', () => {
+    // Usage data of the maker above: 5 calls; 160 of 168 hours idle at $600.00.
+    const causes = [{ name: 'chat', detail: '5 calls, 4.8 % used; $600.00 for 160 hours without a call' }];
+    expect(judge(160, 14 * 86_400)).toMatchObject([{ causes }, { causes }]);
   });
   it('is told two weeks before its end', () => {
     expect(judge(0, 14 * 86_400)).toMatchObject([{ observed: '14 days left', labels: { about: 'ending' } }]);

@@ -4,6 +4,7 @@ import { retryAfterSeconds } from '../../../src/alarms/notify/answer.ts';
 import { send } from '../../../src/alarms/notify/send.ts';
 import { testMessage } from '../../../src/alarms/notify/test-message.ts';
 import { configSchema } from '../../../src/config/schema.ts';
+import { epochSeconds } from '../../../src/domain/time.ts';
 import { type Behaviour, type Receiver, startReceiver } from '../../slack-receiver.ts';
 import { at } from '../../support.ts';
 
@@ -13,13 +14,18 @@ afterEach(async () => {
   await receiver?.close();
 });
 
-async function sent(type: 'slack' | 'webhook', behaviour?: Behaviour, more: object = {}) {
+async function sent(
+  type: 'slack' | 'webhook',
+  behaviour?: Behaviour,
+  more: object = {},
+  message = testMessage('n', NOW),
+) {
   receiver = await startReceiver(behaviour);
   const config = configSchema.parse({ notifiers: [{ name: 'n', type, webhookUrl: receiver.url, ...more }] });
   const [notifier] = config.notifiers;
   if (notifier === undefined) throw new Error('no notifier');
   const options = { now: NOW, publicUrl: 'https://meter.example.com', timeoutMilliseconds: 300 };
-  return { outcome: await send(notifier, testMessage('n', NOW), options), requests: receiver.requests };
+  return { outcome: await send(notifier, message, options), requests: receiver.requests };
 }
 
 const answer =
@@ -75,6 +81,25 @@ describe('a message to Slack', () => {
       await receiver?.close();
     }
   });
+});
+
+describe('a message that cannot be written', () => {
+  it.each(['slack', 'webhook'] as const)(
+    'to %s is rejected for itself, and nothing is sent',
+    async (type) => {
+      const [item] = testMessage('n', NOW).items;
+      if (item === undefined) throw new Error('no alarm');
+      const since = epochSeconds(Number.NaN);
+      const broken = { ...item.alarm, observation: { ...item.alarm.observation, since } };
+      const message = { ...testMessage('n', NOW), items: [{ ...item, alarm: broken }] };
+      const { outcome, requests } = await sent(type, undefined, {}, message);
+      expect(outcome).toMatchObject({
+        ...{ kind: 'failed', why: 'rejected', retryAfter: null },
+        detail: expect.stringMatching(/^the message could not be written: /),
+      });
+      expect(requests).toEqual([]);
+    },
+  );
 });
 
 describe('a message to a webhook', () => {

@@ -171,6 +171,58 @@ describe('a Slack message', () => {
       { numRuns: 100 },
     );
   });
+
+  it('leaves out a link to evidence that is too long, and keeps one that fits', () => {
+    // 2,048 characters of a principal, nine characters each once they are percent-encoded.
+    const link = `/?principal=${encodeURIComponent('\u540d'.repeat(2048))}`;
+    expect(link).toHaveLength(12 + 9 * 2048);
+    const body = JSON.stringify(payload([['firing', alarm(9, { link })]]));
+    expect(refusalOf(body)).toBeNull();
+    expect(body).toContain('<https://meter.example.com/alarms/9|Open alarm 9>');
+    expect(body).not.toContain('Evidence');
+    expect(JSON.stringify(payload([['firing', alarm(9)]]))).toContain('|Evidence>');
+  });
+
+  it('is within the limits and never fails, whatever 20,000 characters an observation has anywhere', () => {
+    const unit = fc.constantFrom(
+      '\u540d',
+      '\u{1f469}\u200d\u{1f467}',
+      '&',
+      '"',
+      '\\',
+      '*',
+      '|',
+      '\ud800',
+      'x',
+      ' ',
+    );
+    const long = fc
+      .tuple(fc.array(unit, { minLength: 1, maxLength: 12 }), fc.integer({ min: 0, max: 20_000 }))
+      .map(([units, length]) => units.join('').repeat(length).slice(0, length));
+    const text = fc.oneof(long, fc.string({ unit: 'binary', maxLength: 60 }));
+    const link = fc.oneof(
+      text.map((name) => `/?principal=${encodeURIComponent(name.toWellFormed())}`),
+      text.map((name) => `/${name}`),
+      text,
+    );
+    const causes = fc.array(fc.record({ name: text, detail: text }), { maxLength: 4 });
+    const one = fc.record({
+      ...{ rule: text, title: text, summary: text, observed: text, expected: text, fix: text },
+      ...{ link, causes },
+    });
+    const news = fc.constantFrom<News>('firing', 'escalated', 'repeat', 'resolved', 'brief');
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(news, one), { minLength: 1, maxLength: 3 }),
+        fc.boolean(),
+        (rows, plain) => {
+          const items = rows.map(([what, seen], i): [News, Alarm] => [what, alarm(i + 1, seen)]);
+          expect(refusalOf(JSON.stringify(payload(items, { plain })))).toBeNull();
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
 });
 
 describe('text for Slack', () => {

@@ -6,11 +6,13 @@ import { createRater, loadPriceBook } from '../../../pricing/index.ts';
 import type { RuleTask } from '../../../src/alarms/ask/task.ts';
 import { task } from '../../../src/alarms/ask/task.ts';
 import { Evaluator } from '../../../src/alarms/evaluate.ts';
+import { deliverNext } from '../../../src/alarms/outbox/deliver.ts';
 import type { Outcome } from '../../../src/alarms/outbox/retry.ts';
 import type { Judged } from '../../../src/alarms/rules/judged.ts';
 import { configSchema } from '../../../src/config/schema.ts';
 import type { WatchEvent } from '../../../src/daemon/watch/messages.ts';
 import { Watcher } from '../../../src/daemon/watch/watcher.ts';
+import { type Message, NO_CHANGE } from '../../../src/domain/alarm.ts';
 import { type EpochSeconds, epochSeconds } from '../../../src/domain/time.ts';
 import { openSqliteStore } from '../../../src/store/sqlite/sqlite-store.ts';
 import { at } from '../../support.ts';
@@ -140,5 +142,35 @@ describe('the watching', () => {
     expect(await it.store.messages({ state: 'queued', limit: 9 })).toEqual([]);
     await second.stop();
     await it.store.close();
+  });
+
+  it('gives up a message that cannot be sent, notes why, and goes on to the next', async () => {
+    const store = openSqliteStore(':memory:');
+    let now = START;
+    const message = (id: number): Message => ({
+      ...{ id, notifier: 'slow', createdAt: START, reason: 'first', items: [], state: 'queued', attempts: 0 },
+      ...{ nextAttemptAt: START, endedAt: null, error: null, plain: false },
+    });
+    await store.changeAlarms(() => ({ ...NO_CHANGE, messages: [message(1), message(2)] }), START);
+    const send = async ({ id }: Message): Promise<Outcome> => {
+      if (id === 1) throw new RangeError('https://hooks.example/secret');
+      return { kind: 'delivered' };
+    };
+    const deps = { store, send, now: () => now, random: () => 0 };
+    const step = async () => {
+      const { wait } = await deliverNext('slow', deps, new AbortController().signal);
+      now = epochSeconds(now + (wait ?? 0));
+    };
+    await step();
+    expect(await store.messages({ state: 'queued', limit: 9 })).toContainEqual(
+      expect.objectContaining({ id: 1, attempts: 1, plain: true, error: 'could not be sent (RangeError)' }),
+    );
+    for (let i = 0; i < 8; i += 1) await step();
+    const ended = (await store.messages({ limit: 9 })).map(({ id, state }) => [id, state]);
+    expect(ended.toSorted()).toEqual([
+      [1, 'dead'],
+      [2, 'delivered'],
+    ]);
+    await store.close();
   });
 });

@@ -51,8 +51,21 @@ describe('what watching costs', () => {
   });
 
   it('takes it off the time since the start, on the first day', () => {
-    const { usdPerMonth } = cost([calls('cost-explorer', 'GetCostAndUsage', 1)], at('2026-11-20T09:00:00Z'));
-    expect(usdPerMonth).toBe('2.400000000');
+    const started = at('2026-11-20T09:00:00Z');
+    expect(cost([calls('cloudwatch', 'GetMetricData', 1, 1_000)], started).usdPerMonth).toBe('2.400000000');
+    // The bill is read once a day: thirty cents a month, not eight times that.
+    expect(cost([calls('cost-explorer', 'GetCostAndUsage', 1)], started).usdPerMonth).toBe('0.300000000');
+  });
+
+  it('leaves reading the past out of the month, and tells it apart', () => {
+    // $0.20 of which $0.10 go on; half a day, a sixtieth of 30 days.
+    const { usd, usdPerMonth, history, operations } = cost([
+      calls('cloudwatch', 'GetMetricData', 5, 10_000),
+      calls('cloudwatch', 'GetMetricData (history)', 7, 10_000),
+    ]);
+    expect([usd, usdPerMonth]).toEqual(['0.200000000', '6.000000000']);
+    expect(history).toEqual({ calls: 7, usd: '0.100000000' });
+    expect(operations).toHaveLength(2);
   });
 
   it('adds days and Regions of an operation', () => {

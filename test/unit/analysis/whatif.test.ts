@@ -58,6 +58,26 @@ describe('whatIf', () => {
     expect(answer.assumptions.join(' ')).toMatch(/no caching/);
   });
 
+  it.each([
+    ['flex', 'standard'],
+    ['priority', 'standard'],
+    ['standard', 'optimized'],
+  ] as const)(
+    'prices %s usage (latency %s) as plain batch, which has no tier, and says so',
+    (tier, latency) => {
+      const { sku, ...rest } = used({ input: 1_000_000 }, { cost: 1_650_000_000n });
+      const answer = whatIf([{ ...rest, sku: { ...sku, tier, latency } }], { batch: true }, book);
+      // Batch input of us. Sonnet 4.5 is half of 3.30 USD per million.
+      expect(answer.rows[0]).toMatchObject({ costAs: 1_650_000_000n, reason: null });
+      expect(answer.assumptions.join(' ')).toMatch(/no service tier/);
+    },
+  );
+
+  it('says nothing of tiers where none was left behind', () => {
+    const answer = whatIf([usage], { batch: true }, book);
+    expect(answer.assumptions.join(' ')).not.toMatch(/tier/);
+  });
+
   it('prices an hour-long write at the default time where the target sells no other', () => {
     const hour = used({ cacheWrite1h: 1_000_000 }, { cost: 6_600_000_000n });
     const answer = whatIf(

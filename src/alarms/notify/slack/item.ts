@@ -14,6 +14,8 @@ const VALUE = 200;
 const SENTENCE = 600;
 const NAME = 120;
 const TOP_CAUSES = 3;
+/** An address beyond this is left out: names of any length may stand in it, and the alarm's own page has it. */
+const LINKS = 1500;
 
 export interface ItemContext {
   readonly now: EpochSeconds;
@@ -44,7 +46,7 @@ export function fullItem(item: Item, { now, publicUrl }: ItemContext, withHeadli
     ...causes(alarm),
     ...(over ? [] : [section(`*What to do*  ${prose(observation.fix, SENTENCE)}`)]),
     section(links(alarm, publicUrl, over)),
-    context(`Rule ${alarm.rule} · data up to ${instantWords(observation.until)}`),
+    context(`Rule ${prose(alarm.rule, NAME)} · data up to ${instantWords(observation.until)}`),
   ];
 }
 
@@ -66,7 +68,11 @@ function causes({ observation }: Alarm): Block[] {
 
 function links(alarm: Alarm, publicUrl: string, over: boolean): string {
   const { id, observation } = alarm;
-  const evidence = observation.link.startsWith('/') ? [linkTo(publicUrl + observation.link, 'Evidence')] : [];
+  const open = linkTo(publicUrl + pathOf(alarm), `Open alarm ${id}`);
   const ack = over ? [] : [`\`${escapeText(`bedrock-meter alarms ack ${id}`)}\``];
-  return [linkTo(publicUrl + pathOf(alarm), `Open alarm ${id}`), ...evidence, ...ack].join('  ·  ');
+  const written = (evidence: readonly string[]) => [open, ...evidence, ...ack].join('  ·  ');
+  if (!observation.link.startsWith('/')) return written([]);
+  const evidence = linkTo(publicUrl + observation.link, 'Evidence');
+  const all = written([evidence]);
+  return evidence.startsWith('<') && all.length <= LINKS ? all : written([]);
 }

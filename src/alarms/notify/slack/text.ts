@@ -54,7 +54,12 @@ export function code(name: string, limit: number): string {
   return `\`${shorten(text === '' ? '(none)' : text, limit - 2, escapeText)}\``;
 }
 
+/** Of a longer address only the label is left: a link that is cut leads nowhere. */
+const LONGEST_ADDRESS = 2500;
+
 /** A link of ours with a label of ours. Characters that would end it are encoded. */
 export function linkTo(url: string, label: string): string {
-  return `<${escapeText(url).replaceAll('|', '%7C')}|${prose(label, 200)}>`;
+  const address = escapeText(url.slice(0, LONGEST)).replaceAll('|', '%7C');
+  const words = prose(label, 200);
+  return address.length > LONGEST_ADDRESS ? words : `<${address}|${words}>`;
 }

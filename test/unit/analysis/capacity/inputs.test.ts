@@ -48,11 +48,22 @@ describe('a file of demand', () => {
     [`${HEAD}\n1,1e5,3`, 'd.csv:2: inputTokens "1e5" is not'],
     [`${HEAD}\n1,2`, 'd.csv:2: 2 values under 3 columns'],
     [`${HEAD}\n1,2,3\n\n1,2,3`, 'd.csv:4: the minute of line 2 again'],
+    // 2026-11-20T10:15:00Z in seconds, and in milliseconds.
+    [`${HEAD}\n1795169700,2,3\n1795169760,2,3`, 'd.csv:2: minute 1795169700 is a time in seconds or milli'],
+    [`${HEAD}\n1795169700000,2,3`, 'd.csv:2: minute 1795169700000 is a time in seconds or milliseconds'],
+    [`${HEAD}\n0,2,3\n576000,2,3`, 'd.csv: its minutes span 400 days; at most 400 can be asked about'],
+    [`${HEAD}\n2026-11-20T10:15Z,1,1\n7,1,1`, 'd.csv: its minutes span 20777 days'],
     [`${HEAD}\n2026-13-01,2,3`, 'd.csv:2: minute "2026-13-01" is neither'],
     [`${HEAD}\n1,${'9'.repeat(10_000)},3`, `d.csv:2: inputTokens "${'9'.repeat(40)}..." is not`],
     [`${HEAD}\n1,\u001b[31m,3`, 'd.csv:2: inputTokens "\\u001b[31m" is not'],
   ])('is refused by line: %j', (text, message) => {
     expect(complaintOf(() => parseDemandCsv(text, 'd.csv'))).toContain(message);
+  });
+
+  it('may span almost 400 days, and count minutes since 1970', () => {
+    // 400 days have 576,000 minutes.
+    expect(parseDemandCsv(`${HEAD}\n0,2,3\n575999,2,3`, 'd.csv')).toHaveLength(2);
+    expect(parseDemandCsv(`${HEAD}\n29919495,2,3`, 'd.csv')[0]?.minute).toBe(29_919_495);
   });
 
   it('without rows is no demand', () => expect(parseDemandCsv(HEAD, 'd.csv')).toEqual([]));

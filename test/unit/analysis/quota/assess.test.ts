@@ -43,6 +43,19 @@ describe('reservations', () => {
     expect(status?.since && isoInstant(status.since)).toBe(timeOf(LATE));
   });
 
+  it('peak in a minute of their own', () => {
+    // Two calls settle 2 x (30,000 + 5 x 5,000) = 110,000 (55 %) and reserve as much; later four reserve 138 %.
+    const two = { calls: 2, input: 60_000, output: 10_000, maxTokens: 10_000 };
+    const demand = [logs(US, { [LATE - 60]: two, [LATE]: four })];
+    const [status] = assess(listed({ name: CROSS_TPM }), { demand });
+    const day = status?.windows.day;
+    expect(day).toMatchObject({ utilization: { peak: 0.55 }, reserved: { peak: 1.38 } });
+    expect([day?.peakAt, day?.reservedPeakAt].map((one) => one != null && isoInstant(one))).toEqual([
+      timeOf(LATE - 60),
+      timeOf(LATE),
+    ]);
+  });
+
   it('are throttling once calls are refused, and the quota that was full is the one', () => {
     const demand = [logs(US, { [LATE]: { ...four, throttled: 2 } })];
     const quotas = listed({ name: CROSS_TPM }, { name: CROSS_RPM, applied: 10_000 });

@@ -31,6 +31,7 @@ export { type PriceOverride, type PricingOptions, withPricing } from './override
 export type { PriceBook } from './price-book.ts';
 export type { Priced, PriceLookup, Unpriced } from './price-lookup.ts';
 export { costOf } from './rater.ts';
+export { KNOWN_REGIONS, REGION_CLASSES } from './regions.ts';
 
 /**
  * The packaged price book.

@@ -2,7 +2,7 @@
  * Reads the packaged catalogue from disk. Beside `import/version-store.ts` the only file of `pricing` that touches one.
  * @module
  */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CatalogError } from './catalog-error.ts';
@@ -45,7 +45,28 @@ const COMPILED = 'catalog.json';
  * @throws CatalogError when any part of it is broken
  */
 export function loadCatalog(): Catalog {
-  const compiled = join(dirname(fileURLToPath(import.meta.url)), COMPILED);
-  if (!existsSync(compiled)) return parseCatalog(readCatalogTexts(catalogFolder()));
-  return catalogFromData(JSON.parse(readFileSync(compiled, 'utf8')) as CatalogData[]);
+  return loadCatalogFrom(catalogFolder(), join(dirname(fileURLToPath(import.meta.url)), COMPILED));
+}
+
+/**
+ * @param folder of the YAML, which is the source
+ * @param compiled what a build made of it; what was edited since is read from the source
+ * @throws CatalogError when any part of it is broken
+ */
+export function loadCatalogFrom(folder: string, compiled: string): Catalog {
+  if (!existsSync(compiled)) return parseCatalog(readCatalogTexts(folder));
+  const data = JSON.parse(readFileSync(compiled, 'utf8')) as CatalogData[];
+  return isCurrent(data, folder, statSync(compiled).mtimeMs)
+    ? catalogFromData(data)
+    : parseCatalog(readCatalogTexts(folder));
+}
+
+/** Whether the source has the same files as were compiled, and none that is newer. */
+function isCurrent(data: readonly CatalogData[], folder: string, built: number): boolean {
+  const files = readdirSync(folder).filter((file) => file.endsWith('.yaml'));
+  const compiled = new Set(data.map(({ file }) => file));
+  return (
+    files.length === compiled.size &&
+    files.every((file) => compiled.has(file) && statSync(join(folder, file)).mtimeMs <= built)
+  );
 }

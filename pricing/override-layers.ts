@@ -98,7 +98,7 @@ function ownPrice(model: BaseModelId, layer: Layer, newModel: boolean): OwnPrice
 }
 
 function layerOf(
-  { scope, region, tier = 'standard', from, usdPerMillion = {}, units = [] }: PriceOverride,
+  { model, scope, region, tier = 'standard', from, usdPerMillion = {}, units = [] }: PriceOverride,
   key: string,
   scopeOfId: PriceScope | null,
   ttl: keyof typeof CACHE_WRITE_KIND | null,
@@ -118,6 +118,11 @@ function layerOf(
     throw new UsageError(`${key}: no rate: usdPerMillion or units`);
   }
   const layerScope = scope === undefined ? scopeOfId : namedScope(scope, key);
+  if (scope !== undefined && scopeOfId !== null && layerScope !== scopeOfId) {
+    throw new UsageError(
+      `${key}.scope: ${scope} contradicts the id ${model}, which is ${scopeOfId}: leave scope out, or name the base model`,
+    );
+  }
   return { scope: layerScope, region: region ?? null, rateClass, from: start, rates, units: unitLayers, key };
 }
 

@@ -1,4 +1,5 @@
 # The role that bedrock-meter reads an account with. Read-only; trusted with an ExternalId.
+# What the machine may need itself (pricing:GetProducts, bedrock:CountTokens): docs/permissions.md.
 
 terraform {
   required_version = ">= 1.3"

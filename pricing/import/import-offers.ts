@@ -164,8 +164,10 @@ function unknownShapes(rows: readonly UnknownRow[]): string[] {
   return [...new Set(shapes)].sort();
 }
 
+/** An offer without products says nothing, and one source of the list has no file for it at all. */
 function offerSummaries(offers: readonly Offer[]): OfferSummary[] {
-  const byVersion = Map.groupBy(offers, ({ serviceCode, version, published }) =>
+  const saying = offers.filter(({ items }) => items.length > 0);
+  const byVersion = Map.groupBy(saying, ({ serviceCode, version, published }) =>
     JSON.stringify([serviceCode, version, published]),
   );
   return [...byVersion]

@@ -20,7 +20,7 @@ export {
   priceCheckOf,
 } from './health.ts';
 export { type ImportInput, type ImportOutcome, importOffers } from './import-offers.ts';
-export { type ModelEffect, moneyEffect } from './money-effect.ts';
+export { type ModelEffect, type MoneyEffect, moneyEffect } from './money-effect.ts';
 export { type Offer, OfferError, type OfferText, readOffer } from './read-offer.ts';
 export type { ImportReport } from './report.ts';
 export type { ChangeLine, PriceVersion } from './version.ts';

@@ -19,16 +19,20 @@ export interface ModelEffect {
   readonly unpricedTokensAfter: number;
 }
 
+export interface MoneyEffect {
+  /** Those whose cost or unpriced tokens differ, by id. */
+  readonly models: readonly ModelEffect[];
+  /** Of all usage, changed or not. */
+  readonly before: NanoUsd;
+  readonly after: NanoUsd;
+}
+
 /**
- * Models whose cost or unpriced tokens differ, by id. Quantities are sums of a UTC day, each priced at the day's start,
+ * The usage under both books. Quantities are sums of a UTC day, each priced at the day's start,
  * so amounts can differ from stored ones by the rounding of hours; a price that changes within a day is `reprice`'s
  * matter.
  */
-export function moneyEffect(
-  usage: readonly SkuUsage[],
-  before: PriceBook,
-  after: PriceBook,
-): readonly ModelEffect[] {
+export function moneyEffect(usage: readonly SkuUsage[], before: PriceBook, after: PriceBook): MoneyEffect {
   const [old, now] = [raterOf(before), raterOf(after)];
   const effects = new Map<string | null, ModelEffect>();
   for (const { sku, day, quantities } of usage) {
@@ -43,7 +47,12 @@ export function moneyEffect(
       unpricedTokensAfter: sum.unpricedTokensAfter + is.unpricedTokens,
     });
   }
-  return [...effects.values()].filter(differs).sort((a, b) => ((a.model ?? '') < (b.model ?? '') ? -1 : 1));
+  const all = [...effects.values()];
+  return {
+    models: all.filter(differs).sort((a, b) => ((a.model ?? '') < (b.model ?? '') ? -1 : 1)),
+    before: all.reduce((sum, one) => addUsd(sum, one.before), ZERO_USD),
+    after: all.reduce((sum, one) => addUsd(sum, one.after), ZERO_USD),
+  };
 }
 
 const noEffect = (model: string | null): ModelEffect => ({

@@ -67,6 +67,7 @@ export interface IngestOutcome {
 export interface SourceState extends Source {
   readonly lastEventAt: EpochSeconds | null;
   readonly lastIngestAt: EpochSeconds | null;
+  /** Facts that were new to the store. */
   readonly facts: number;
   /** The last run that ended well, and the last that ended at all. */
   readonly lastSuccessAt: EpochSeconds | null;

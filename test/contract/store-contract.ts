@@ -114,6 +114,11 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
           expect(await store.sources()).toMatchObject([
             { ...SOURCE, lastEventAt: at('2026-11-20T10:00:00Z'), lastIngestAt: NOW, facts: 2 },
           ]);
+          // Read again, nothing is new.
+          const again = [fact({ at: '2026-11-20T10:00:00Z', requestId: 'r-1' })];
+          for (const now of [NOW, NOW])
+            await store.ingest({ source: SOURCE, facts: again, now }, testRater());
+          expect((await store.sources())[0]?.facts).toBe(3);
           expect(await store.extent()).toEqual({
             from: at('2026-11-19T10:00:00Z'),
             to: at('2026-11-20T11:00:00Z'),

@@ -17,6 +17,7 @@ import {
   type AwsClient,
   assumedRole,
   type CallTally,
+  type CountedCall,
   type CredentialProvider,
   countCalls,
   createCallTally,
@@ -27,9 +28,9 @@ import {
 } from '../../../collectors/aws/index.ts';
 import { type AccountConfig, configuredId } from '../../config/accounts.ts';
 import { type RegionId, regionId } from '../../domain/ids.ts';
-import type { AwsCalls } from '../../domain/own-cost.ts';
+import { type AwsCalls, OF_HISTORY } from '../../domain/own-cost.ts';
 import type { EpochSeconds } from '../../domain/time.ts';
-import { createSharedLimiter } from './background.ts';
+import { createSharedLimiter, isHistory } from './background.ts';
 import { shared } from './credentials.ts';
 
 /** Time as waiting needs it, apart from the clock that data is read by. */
@@ -102,7 +103,7 @@ export function openAccount(config: AccountConfig, deps: AccountDeps): Account {
   const watcher =
     (region: RegionId): Watch =>
     (client) =>
-      countCalls(paceCalls(client, budget.take), tallyIn(region).count);
+      countCalls(paceCalls(client, budget.take), (call) => tallyIn(region).count(marked(call)));
   const credentials = credentialsOf(config, home, deps, watcher(home));
   return {
     config,
@@ -145,6 +146,10 @@ function credentialsOf(
 /** Endpoints other than AWS's own seldom have a host name for each bucket, and queues with addresses of AWS's. */
 const hasOwn = (env: AccountDeps['env'], service: 'S3' | 'SQS'): boolean =>
   Boolean(env[`AWS_ENDPOINT_URL_${service}`] ?? env.AWS_ENDPOINT_URL);
+
+/** What is read once is told from what goes on. */
+const marked = (call: CountedCall): CountedCall =>
+  isHistory() ? { ...call, operation: `${call.operation}${OF_HISTORY}` } : call;
 
 /** Counts and paces what a client sends. */
 type Watch = <C extends AwsClient>(client: C) => C;

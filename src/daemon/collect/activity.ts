@@ -9,39 +9,27 @@ import type { Account } from './accounts.ts';
 import type { Failure } from './outcome.ts';
 import { failureOf } from './run-collector.ts';
 
-/**
- * Regions with Amazon Bedrock in the standard partition that are on without asking, and the opt-in ones that are
- * used most. Source: Amazon Bedrock user guide, "Supported Regions and models". Others can be named.
- */
-export const REGIONS_TO_LOOK_AT: readonly string[] = [
-  'us-east-1',
-  'us-east-2',
-  'us-west-1',
-  'us-west-2',
-  'ca-central-1',
-  'eu-central-1',
-  'eu-central-2',
-  'eu-north-1',
-  'eu-south-1',
-  'eu-south-2',
-  'eu-west-1',
-  'eu-west-2',
-  'eu-west-3',
-  'ap-northeast-1',
-  'ap-northeast-2',
-  'ap-northeast-3',
-  'ap-south-1',
-  'ap-southeast-1',
-  'ap-southeast-2',
-  'sa-east-1',
-];
-
 export interface RegionActivity {
   readonly region: string;
   /** Null: it could not be asked. */
   readonly active: boolean | null;
+  /** Whether the Region is not switched on for the account, as those are that have to be opted in to. */
+  readonly off: boolean;
   readonly failure: Failure | null;
 }
+
+/**
+ * Regions that an account does not have before it asks for them. Source: AWS Account Management reference guide,
+ * "Enable or disable AWS Regions in your account".
+ */
+const OPT_IN: ReadonlySet<string> = new Set([
+  ...['af-south-1', 'ap-east-1', 'ap-east-2', 'ap-south-2', 'ap-southeast-3', 'ap-southeast-4'],
+  ...['ap-southeast-5', 'ap-southeast-6', 'ap-southeast-7', 'ca-west-1', 'eu-central-2', 'eu-south-1'],
+  ...['eu-south-2', 'il-central-1', 'me-central-1', 'me-south-1', 'mx-central-1'],
+]);
+/** What such a Region answers to credentials that are good elsewhere. */
+const NOT_SWITCHED_ON =
+  /: (?:UnrecognizedClient|InvalidClientTokenId|InvalidToken|AuthFailure|OptInRequired)/;
 
 /** One small question to each Region; a Region that cannot be asked is told apart from a quiet one. */
 export function findActivity(account: Account, regions: readonly RegionId[]): Promise<RegionActivity[]> {
@@ -52,9 +40,11 @@ export function findActivity(account: Account, regions: readonly RegionId[]): Pr
         const { Metrics = [] } = await ask({ action: 'cloudwatch:ListMetrics' }, () =>
           cloudwatch.send(new ListMetricsCommand({ Namespace: 'AWS/Bedrock' })),
         );
-        return { region, active: Metrics.length > 0, failure: null };
+        return { region, active: Metrics.length > 0, off: false, failure: null };
       } catch (error) {
-        return { region, active: null, failure: failureOf(error) };
+        const failure = failureOf(error);
+        const off = OPT_IN.has(region) && NOT_SWITCHED_ON.test(failure.message);
+        return { region, active: off ? false : null, off, failure };
       }
     }),
   );

@@ -22,6 +22,7 @@ import { type Account, type AccountDeps, type Clients, openAccount } from './acc
 import { Claims } from './claims.ts';
 import { foundLogs } from './found-logs.ts';
 import { identityOf } from './identity.ts';
+import { oddRegions } from './known-regions.ts';
 import { planOf, type SkippedSource, type SourcePlan } from './plan.ts';
 import type { PlannedSource } from './planned-source.ts';
 
@@ -40,6 +41,7 @@ export interface CollectionDeps extends Omit<AccountDeps, 'callsPerSecond'> {
 /** Puts together what a configuration collects; AWS is asked only when a source is opened. */
 export function collectionOf(config: Pick<Config, 'accounts' | 'collect'>, deps: CollectionDeps): Collection {
   const { sources, skipped } = planOf(config);
+  for (const { key, message } of oddRegions(config.accounts)) deps.tell(key, message);
   const callsPerSecond = config.collect.awsCallsPerSecond;
   const claims = new Claims();
   const accounts = new Map(

@@ -140,7 +140,7 @@ class SqliteStore implements Store {
       this.#noticeOthers();
       const version = this.#priceVersion(rater.version, batch.now);
       const outcome = new BatchWriter(this.#parts, rater).write(batch, version);
-      this.#noteSource(batch);
+      this.#noteSource(batch, outcome.inserted);
       if (batch.cursor) setCursor(this.#db, batch.cursor);
       rememberObjects(this.#db, batch.objects ?? [], batch.now);
       return outcome;
@@ -421,7 +421,7 @@ class SqliteStore implements Store {
     return Number(add.run(name, now).lastInsertRowid);
   }
 
-  #noteSource(batch: FactBatch): void {
+  #noteSource(batch: FactBatch, inserted: number): void {
     const { collector, account, region } = batch.source;
     let last: number | null = null;
     for (const fact of batch.facts) if (last === null || fact.at > last) last = fact.at;
@@ -432,7 +432,7 @@ class SqliteStore implements Store {
            last_event = max(coalesce(last_event, excluded.last_event), coalesce(excluded.last_event, last_event)),
            last_ingest = max(coalesce(last_ingest, 0), excluded.last_ingest), facts = facts + excluded.facts`,
       )
-      .run(collector, account ?? '', region ?? '', last, batch.now, batch.facts.length);
+      .run(collector, account ?? '', region ?? '', last, batch.now, inserted);
   }
 }
 

@@ -136,6 +136,11 @@ describe('an override', () => {
       { region: 'us-esat-1' },
       /overrides\[0\]\.region: unknown Region us-esat-1; did you mean us-east-1\?/,
     ],
+    [
+      'a scope that its id contradicts',
+      { model: `us.${HAIKU}`, scope: 'global' },
+      /overrides\[0\]\.scope: global contradicts the id us\.anthropic\S+, which is regional/,
+    ],
     ['an unknown scope', { scope: 'planet' }, /overrides\[0\]\.scope: unknown scope planet/],
     ['an unknown tier', { tier: 'fast' }, /overrides\[0\]\.tier: unknown tier fast/],
     ['a bad date', { from: 'soon' }, /overrides\[0\]\.from: not a UTC day: soon/],

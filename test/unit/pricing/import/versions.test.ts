@@ -148,9 +148,11 @@ describe('what a version changes', () => {
     ];
     const effect = moneyEffect(usage, bookOf(null), bookOf(accepted));
     // 1.10 + 0.0055 + 0.0000055 against 1.21 + 0.0055 + 0.0000055.
-    expect(effect.map(({ model, before, after }) => [model, usdString(before), usdString(after)])).toEqual([
-      [HAIKU, '1.105505500', '1.215505500'],
-    ]);
-    expect(moneyEffect(usage.slice(1), bookOf(null), bookOf(accepted))).toEqual([]);
+    expect(
+      effect.models.map(({ model, before, after }) => [model, usdString(before), usdString(after)]),
+    ).toEqual([[HAIKU, '1.105505500', '1.215505500']]);
+    const unmoved = moneyEffect(usage.slice(1), bookOf(null), bookOf(accepted));
+    // Five tokens at 1.10 USD per million: all of the money, though nothing changes.
+    expect(unmoved).toEqual({ models: [], before: 5_500n, after: 5_500n });
   });
 });

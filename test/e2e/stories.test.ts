@@ -107,7 +107,9 @@ describe('last month', () => {
     await page.goto(pathToFileURL(file).href);
     const row = page.getByRole('row').filter({ hasText: 'claims-triage' }).first();
     expect(await row.getByRole('cell').allTextContents()).toContain('$33.00');
-    expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('Amazon Bedrock in October 2026');
+    expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe(
+      'Amazon Bedrock in October 2026',
+    );
     expect(await page.locator('body').textContent()).toContain('$44.00');
     await fitsWhenNarrow(page);
   });

@@ -5,7 +5,7 @@
 import { Command, CommanderError } from 'commander';
 import { EXIT, type ExitCode, MeterError, messageOf } from '../domain/errors.ts';
 import { VERSION } from '../domain/version.ts';
-import { COMMANDS } from './commands.ts';
+import { type AddCommand, commandsFor } from './commands.ts';
 import { withCommonOptions } from './context.ts';
 
 /** A command's work; what it returns is the exit code. */
@@ -19,10 +19,10 @@ export type Action = () => Promise<ExitCode>;
 export async function runCli(args: readonly string[]): Promise<ExitCode> {
   onLostOutput();
   let action: Action | undefined;
-  const program = buildProgram((chosen) => {
-    action = chosen;
-  });
   try {
+    const program = buildProgram(await commandsFor(args), (chosen) => {
+      action = chosen;
+    });
     await program.parseAsync(args, { from: 'user' });
     return action ? await action() : EXIT.done;
   } catch (error) {
@@ -30,7 +30,7 @@ export async function runCli(args: readonly string[]): Promise<ExitCode> {
   }
 }
 
-function buildProgram(choose: (action: Action) => void): Command {
+function buildProgram(commands: readonly AddCommand[], choose: (action: Action) => void): Command {
   const program = new Command('bedrock-meter')
     .description(
       'Where every Amazon Bedrock dollar and token went, who spent it, and what will throttle next.',
@@ -38,7 +38,7 @@ function buildProgram(choose: (action: Action) => void): Command {
     .version(VERSION)
     .exitOverride()
     .configureOutput({ outputError: () => undefined });
-  for (const add of COMMANDS) {
+  for (const add of commands) {
     for (const command of add(program, choose)) withCommonOptions(command).exitOverride();
   }
   return program;

@@ -41,9 +41,11 @@ const CONTROL = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g;
 function savingsText({ range, findings, usdPerMonth }: SavingsAnswer): string {
   const head = `${isoInstant(range.from)} to ${isoInstant(range.to)} (UTC)`;
   if (findings.length === 0) return `${head}\n\nNothing found that would be cheaper.`;
-  const lines = findings.map(({ title, usdPerMonth, evidence, fix, assumptions }) =>
+  const lines = findings.map(({ title, usdPerMonth, over, evidence, fix, assumptions }) =>
     [
-      usdPerMonth === null ? title : `${formatUsd(usdPerMonth)} a month: ${title}`,
+      usdPerMonth === null
+        ? title
+        : `${formatUsd(usdPerMonth)} ${over === 'once' ? 'once' : 'a month'}: ${title}`,
       ...evidence.map((one) => `  ${one}`),
       `  Do: ${fix}`,
       ...assumptions.map((one) => `  Assumed: ${one}`),

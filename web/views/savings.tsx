@@ -150,7 +150,7 @@ function FindingCard({ finding, most, request, id }: CardProps) {
         <h2 id={id}>{visible(title)}</h2>
         <span class="number strong" title="a month, at the pace of the range">
           {usdPerMonth === null ? UNKNOWN : <Money value={usdPerMonth} />}
-          {usdPerMonth !== null && ' a month'}
+          {usdPerMonth !== null && (finding.over === 'once' ? ' once' : ' a month')}
         </span>
       </header>
       {share !== null && <ShareBar share={share} />}

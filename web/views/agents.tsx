@@ -1,30 +1,22 @@
-/**
- * Agents: what their sessions cost, and which of them ran away.
- * @module
- */
-import type { AgentSession } from '../../src/analysis/agents/session.ts';
 import type { AgentsAnswer } from '../../src/answers/agents.ts';
-import { formatCount, formatUsd, groupThousands, UNKNOWN } from '../../src/domain/format.ts';
+import { formatCount, formatUsd, groupThousands } from '../../src/domain/format.ts';
 import type { UsageRow } from '../../src/domain/measures.ts';
-import { unpricedTokens } from '../../src/domain/measures.ts';
 import { addUsd, ZERO_USD } from '../../src/domain/money.ts';
-import { type EpochSeconds, isoInstant } from '../../src/domain/time.ts';
+import type { EpochSeconds } from '../../src/domain/time.ts';
 import type { SourceState } from '../../src/store/port.ts';
 import type { WebDeps } from '../deps.ts';
-import { labelOf, type Names } from '../format/label.ts';
+import type { Names } from '../format/label.ts';
 import { visible } from '../format/visible.ts';
 import { link } from '../overview/address.ts';
 import type { Figure } from '../overview/figures.ts';
 import { namesOf } from '../overview/names.ts';
 import type { OverviewRequest } from '../overview/request.ts';
 import type { Aged } from './age.tsx';
+import { AgentTable, SessionTable, times } from './agent-tables.tsx';
 import { ChartPicture } from './chart-picture.tsx';
 import { Chips } from './chips.tsx';
 import { Figures } from './figures.tsx';
 import { Freshness } from './freshness.tsx';
-import { Identifier } from './identifier.tsx';
-import { Ago } from './moment.tsx';
-import { Count, Money, UnpricedBadge } from './numbers.tsx';
 import { RangePicker } from './range-picker.tsx';
 import { ScopePicker } from './scope-picker.tsx';
 import { shell } from './shell.tsx';
@@ -208,147 +200,3 @@ function chartText({ sessions }: AgentsAnswer): string {
   const calls = sessions.map((session) => session.calls);
   return `Model calls of ${sessions.length} sessions in order of time; the most is ${groupThousands(Math.max(0, ...calls))}.`;
 }
-
-function AgentTable({
-  request,
-  answer,
-  names,
-}: {
-  request: OverviewRequest;
-  answer: AgentsAnswer;
-  names: Names;
-}) {
-  const titles = [
-    'Cost',
-    'Sessions',
-    'Calls',
-    'Median calls',
-    'Most calls',
-    'Per session',
-    'Per answer token',
-  ];
-  return (
-    <section class="table-scroll" tabindex={0} aria-label="Agents">
-      <table>
-        <caption class="visually-hidden">Agents by cost</caption>
-        <thead>
-          <tr>
-            <th scope="col">Agent</th>
-            {titles.map((title) => (
-              <th scope="col" class="number">
-                {title}
-              </th>
-            ))}
-            <th scope="col">Past budget</th>
-          </tr>
-        </thead>
-        <tbody>
-          {answer.agents.map((row) => (
-            <tr>
-              <th scope="row">
-                <Identifier
-                  label={{ ...labelOf('agent', row.agent, names), ...agentLabel(row.agent, row.name) }}
-                  href={link('/', request.state, { agent: row.agent })}
-                />
-              </th>
-              <td class="number strong">
-                <Money value={row.cost} reason="none of it has a price" />
-                {unpricedTokens(row.measures) > 0 && <UnpricedBadge tokens={unpricedTokens(row.measures)} />}
-              </td>
-              <td class="number">
-                <Count value={row.sessions} />
-              </td>
-              <td class="number">
-                <Count value={row.calls} />
-              </td>
-              <td class="number">
-                <Count value={row.callsPerSession.median} />
-              </td>
-              <td class="number">
-                <Count value={row.callsPerSession.max} />
-              </td>
-              <td class="number">
-                <Money value={row.costPerSession} reason="none of it has a price" />
-              </td>
-              <td class="number">{times(row.multiplier)}</td>
-              <td>
-                {row.overBudget > 0
-                  ? `${groupThousands(row.overBudget)} session${row.overBudget === 1 ? '' : 's'}`
-                  : ''}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
-  );
-}
-
-const agentLabel = (id: string, name: string | null) =>
-  name === null ? {} : { text: visible(name), detail: visible(id) };
-
-interface SessionTableProps {
-  readonly request: OverviewRequest;
-  readonly sessions: readonly AgentSession[];
-  readonly agents: AgentsAnswer['agents'];
-  readonly now: EpochSeconds;
-  readonly names: Names;
-}
-
-function SessionTable({ request, sessions, agents, now, names }: SessionTableProps) {
-  const called = new Map(agents.map(({ agent, name }) => [agent, name]));
-  const titles = ['Cost', 'Calls', 'Tokens', 'Per answer token', 'Prompt grew'];
-  return (
-    <section class="table-scroll" tabindex={0} aria-label="Sessions">
-      <table>
-        <caption class="visually-hidden">Sessions by cost</caption>
-        <thead>
-          <tr>
-            <th scope="col">Session</th>
-            <th scope="col">Agent</th>
-            <th scope="col">Began</th>
-            {titles.map((title) => (
-              <th scope="col" class="number">
-                {title}
-              </th>
-            ))}
-            <th scope="col">Past budget</th>
-          </tr>
-        </thead>
-        <tbody>
-          {sessions.map((row) => (
-            <tr>
-              <th scope="row">
-                <Identifier label={labelOf('session', row.session, names)} href={sessionLink(request, row)} />
-              </th>
-              <td>{visible(called.get(row.agent) ?? row.agent)}</td>
-              <td>{row.detail === null ? UNKNOWN : <Ago at={row.detail.firstAt} now={now} />}</td>
-              <td class="number strong">
-                <Money value={row.cost} reason="none of it has a price" />
-              </td>
-              <td class="number">
-                <Count value={row.calls} />
-              </td>
-              <td class="number">
-                <Count value={row.tokens} />
-              </td>
-              <td class="number">{times(row.detail?.multiplier ?? null)}</td>
-              <td class="number">{times(row.detail?.promptGrowth ?? null)}</td>
-              <td>{row.over.map((limit) => (limit === 'usd' ? 'dollars' : limit)).join(', ')}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
-  );
-}
-
-function sessionLink({ range }: OverviewRequest, { session, account, region }: AgentSession): string {
-  const query = new URLSearchParams({ session, from: isoInstant(range.from), to: isoInstant(range.to) });
-  query.append('where', `account=${account}`);
-  query.append('where', `region=${region}`);
-  return `/agents/session?${query}`;
-}
-
-const times = (ratio: number | null): string =>
-  ratio === null ? UNKNOWN : `${ratio < 10 ? ratio.toFixed(1) : formatCount(Math.round(ratio))} x`;

@@ -6,10 +6,8 @@
 import { ratioText } from '../../../web/format/change.ts';
 import { labelOf, type Names } from '../../../web/format/label.ts';
 import { monthName } from '../../../web/format/moment.ts';
-import { titleOf } from '../../../web/format/titles.ts';
-import { CAUSES, type Cause } from '../../analysis/bridge.ts';
 import { costOf } from '../../analysis/spend.ts';
-import type { Month, MonthRow, MonthTable } from '../../answers/month.ts';
+import type { Month } from '../../answers/month.ts';
 import { formatCount, formatUsd, groupThousands, relativeChange, UNKNOWN } from '../../domain/format.ts';
 import {
   addMeasures,
@@ -28,13 +26,11 @@ import {
   type ReportDocument,
   type ReportSection,
   right,
-  share,
   text,
   usd,
 } from '../document.ts';
-
-/** Rows of a table; the rest are one row. */
-const MOST_ROWS = 25;
+import { bridgeSection } from './bridge-section.ts';
+import { shareOf, tableSection } from './table-section.ts';
 
 export interface MonthNames extends Names {
   /** Names of agents by id. */
@@ -198,46 +194,6 @@ function confidence(
   };
 }
 
-const CAUSE_TEXT: Readonly<Record<Cause, readonly [title: string, means: string]>> = {
-  volume: [
-    'More or fewer calls',
-    'the calls of all models that were there before, at the old mix and cost per call',
-  ],
-  mix: ['Other models', 'calls moved to dearer or cheaper models, Regions or tiers'],
-  tokensPerCall: ['Tokens per call', 'longer or shorter prompts and answers'],
-  tokenKinds: ['Kinds of tokens', 'other shares of cached, written and output tokens'],
-  price: [
-    'Prices',
-    'the same tokens at other unit prices: list prices, bands of long prompts, times that cache writes live',
-  ],
-  newModels: ['New', 'models, Regions or tiers that were not there before'],
-  goneModels: ['Gone', 'models, Regions or tiers that are no longer called'],
-};
-
-function bridgeSection({ bridge, closed }: Month): ReportSection {
-  const { before, after, causes } = bridge ?? { before: nanoUsd(0n), after: nanoUsd(0n), causes: null };
-  const moved = causes === null ? [] : CAUSES.filter((cause) => causes[cause] !== 0n);
-  const change = (delta: NanoUsd): Cell => ({ kind: 'change', delta, ratio: null });
-  return {
-    id: 'bridge',
-    title: 'Why it changed',
-    paragraphs: [closed ? 'Against the whole month before.' : 'Against the same part of the month before.'],
-    table: {
-      caption: 'From the month before to this one; the parts add up exactly',
-      columns: [left('Cause'), left('What it means'), right('Amount')],
-      rows: [
-        [text('The month before'), text(''), usd(before)],
-        ...moved.map((cause) => [
-          text(CAUSE_TEXT[cause][0]),
-          text(CAUSE_TEXT[cause][1]),
-          change(causes?.[cause] ?? nanoUsd(0n)),
-        ]),
-      ],
-      total: [text('This month'), text(''), usd(after)],
-    },
-  };
-}
-
 function daily({ days }: Month): ReportSection {
   const byDay = Map.groupBy(days, ({ key }) => key[0] ?? '');
   const rows = [...byDay]
@@ -262,83 +218,6 @@ function daily({ days }: Month): ReportSection {
       rows,
     },
   };
-}
-
-function tableSection({ dimension, rows }: MonthTable, month: Month, names: MonthNames): ReportSection {
-  const title = `By ${titleOf(dimension).replace(/^[A-Z](?=[a-z])/, (first) => first.toLowerCase())}`;
-  const nobody = rows.every(({ value }) => value === null);
-  if (nobody)
-    return {
-      id: idOf(dimension),
-      title,
-      paragraphs: [
-        `Nothing carries ${dimension.startsWith('tag:') ? 'this tag' : `an ${dimension}`.replace(/^an (?=[^aeiou])/, 'a ')}.`,
-      ],
-    };
-  const named = rows.filter(({ value }) => value !== null);
-  const kept = named.slice(0, MOST_ROWS);
-  const rest = named.slice(MOST_ROWS);
-  const none = rows.filter(({ value }) => value === null);
-  const line = (label: Cell, measures: Measures, before: Measures | null): Cell[] => [
-    label,
-    usd(costOf(measures), 'none of it has a price'),
-    share(shareOf(measures, month.total)),
-    changeOf(measures, before, month.before !== null),
-    count(measures.invocations),
-    count(tokensOf(measures)),
-    count(unpricedTokens(measures)),
-  ];
-  const all = (list: readonly MonthRow[]) => ({
-    now: list.map(({ measures }) => measures).reduce(addMeasures, NO_MEASURES),
-    before: list.flatMap(({ before }) => before ?? []).reduce(addMeasures, NO_MEASURES),
-  });
-  const [others, unattributed] = [all(rest), all(none)];
-  return {
-    id: idOf(dimension),
-    title,
-    paragraphs: [],
-    table: {
-      caption: `Dearest first; what has no ${titleOf(dimension).toLowerCase()} is last`,
-      columns: [
-        left(titleOf(dimension)),
-        right('Cost'),
-        right('Share'),
-        right('Change'),
-        right('Calls'),
-        right('Tokens'),
-        right('Unpriced tokens'),
-      ],
-      rows: [
-        ...kept.map((row) => line(labelCell(dimension, row.value, names), row.measures, row.before)),
-        ...(rest.length === 0 ? [] : [line(text(`${rest.length} more`), others.now, others.before)]),
-        ...(none.length === 0
-          ? []
-          : [line(labelCell(dimension, null, names), unattributed.now, none[0]?.before ?? null)]),
-      ],
-      total: line(text('Total'), month.total, month.before),
-    },
-  };
-}
-
-const idOf = (dimension: string): string => `by-${dimension.replace(/[^a-zA-Z0-9]+/g, '-')}`;
-
-function labelCell(dimension: MonthTable['dimension'], value: string | null, names: MonthNames): Cell {
-  const agent = dimension === 'agent' && value !== null ? names.agents.get(value) : undefined;
-  if (agent !== undefined) return text(labelOf('agent', agent, names).text, value ?? undefined);
-  const label = labelOf(dimension, value, names);
-  return text(label.text, label.detail ?? undefined);
-}
-
-function shareOf(part: Measures, whole: Measures): number | null {
-  const [of, all] = [costOf(part), pricedCost(whole)];
-  return of === null || all === 0n ? null : Number((of * 10_000n) / all) / 10_000;
-}
-
-function changeOf(is: Measures, was: Measures | null, comparable: boolean): Cell {
-  if (!comparable) return { kind: 'change', delta: null, ratio: null };
-  const before = was === null ? nanoUsd(0n) : pricedCost(was);
-  const after = pricedCost(is);
-  return { kind: 'change', delta: nanoUsd(after - before), ratio: relativeChange(before, after) };
 }
 
 function method({ month }: Month): ReportSection {

@@ -33,6 +33,8 @@ function port(text: string): number {
 }
 
 async function run(options: Options) {
+  // Asked before anything slow begins, so that a signal that comes early is not missed.
+  const ended = untilSignal();
   // Only this command needs the web; the others start without it.
   const { startDaemon } = await import('../daemon/start-daemon.ts');
   const config = configOf(options);
@@ -46,8 +48,6 @@ async function run(options: Options) {
       demo: false,
     }),
   );
-  // Asked before anything slow begins, so that a signal that comes early is not missed.
-  const ended = untilSignal();
   log.info(`bedrock-meter listens on ${daemon.url}`);
   daemon.collect();
   const signal = await ended;

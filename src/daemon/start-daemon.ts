@@ -22,6 +22,8 @@ import type { DailyCheck } from './prices/daily-check.ts';
 import { LivePrices } from './prices/live-prices.ts';
 import { startPriceCheck } from './prices/start-check.ts';
 import { startServer } from './server.ts';
+import type { ThreadHooks } from './threads/thread.ts';
+import { Tidy } from './threads/tidy.ts';
 import { tellWatch } from './watch/tell.ts';
 import { WatchThread } from './watch/thread.ts';
 
@@ -70,14 +72,12 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   let check: DailyCheck | undefined;
   let watch: WatchThread | undefined;
   let warmUp: WarmUp | undefined;
+  const tidy = new Tidy({ peopleWait: true });
   const reports = () => thread?.reports() ?? [];
   const history = () => thread?.history() ?? { sources: [], secondsLeft: null };
   // A 500 page hides all detail; the log has it.
   const onError = (error: unknown) => log.error(error, 'a request failed');
-  const heavy = new AnswersThread(
-    { database, config },
-    { onCrash: (message, again) => log.error(`answering has stopped: ${message}; again in ${again} s`) },
-  );
+  const heavy = new AnswersThread({ database, config }, tellThread(log, 'answering'));
   const answers = new KeptAnswers({ heavy, now, onError });
   const app = createApp({
     ...{
@@ -87,6 +87,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       now,
       config,
       demo: options.demo,
+      frozen: options.frozen,
       startedAt: now(),
       collectors: reports,
       history,
@@ -98,18 +99,18 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     rater: prices.rater,
   });
   const authenticated = config.server.auth !== undefined;
-  // What was begun before ends with a bind that is refused: a thread would keep the process alive.
+  // No thread has begun yet that would outlive a bind that is refused.
   const bound = async () => {
     try {
       return await startServer(app, { host, port, authenticated });
     } catch (error) {
-      await heavy.stop();
       await store.close();
       throw error;
     }
   };
   const server = await bound();
   prices.watch();
+  tidy.start();
   return {
     ...{ url: server.url, reports, history },
     collect: () => {
@@ -125,6 +126,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       const threads = [thread, check, watch, warmUp, heavy];
       await Promise.all([server.close(), ...threads.map((one) => one?.stop())]);
       prices.stop();
+      tidy.stop();
       await store.close();
     },
   };
@@ -144,7 +146,7 @@ function startCollecting(options: DaemonOptions): CollectThread | undefined {
       tell(event);
       if (event.kind === 'history') onHistory?.(event.history);
     },
-    onCrash: (message, again) => log.error(`collecting has stopped: ${message}; again in ${again} s`),
+    ...tellThread(log, 'collecting'),
   });
 }
 
@@ -153,9 +155,12 @@ function startWatching({ config, database, log, frozen, now }: DaemonOptions, ur
   const publicUrl = (config.server.publicUrl ?? url).replace(/\/+$/, '');
   return new WatchThread(
     { database, config, publicUrl, now: frozen ? now() : null },
-    {
-      onEvent: tellWatch(log),
-      onCrash: (message, again) => log.error(`watching has stopped: ${message}; again in ${again} s`),
-    },
+    { onEvent: tellWatch(log), ...tellThread(log, 'watching') },
   );
 }
+
+/** Crashes of a thread as lines of the log. */
+const tellThread = (log: Logger, what: string): ThreadHooks => ({
+  onCrash: (message, again) => log.error(`${what} has stopped: ${message}; again in ${again} s`),
+  onFault: (message) => log.error(`${what} goes on, but what it told could not be taken: ${message}`),
+});

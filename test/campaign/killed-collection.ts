@@ -51,7 +51,7 @@ export interface KillReport {
   readonly hours: number;
   /** SQLite's own check of the file. */
   readonly integrity: string;
-  /** Commands of the last round that did not end with 0. */
+  /** Commands of the last round, and daemons that were asked to end, that did not end with 0. */
   readonly unwell: readonly string[];
   readonly differences: readonly Difference[];
 }
@@ -63,10 +63,13 @@ export interface KillOptions {
   readonly rate?: number;
   /** A life that is not ended by its requests is ended within this. */
   readonly longestLifeMilliseconds?: number;
+  /** `SIGTERM`: only daemons, asked to end in the middle of their work; each has to end with 0. */
+  readonly signal?: 'SIGKILL' | 'SIGTERM';
 }
 
 export async function killCollection(options: KillOptions): Promise<KillReport> {
   const { kills: wanted, seed, rate = 20, longestLifeMilliseconds = LONGEST_LIFE_MILLISECONDS } = options;
+  const { signal = 'SIGKILL' } = options;
   const clock = manualClock(FIRST_LIFE * 1000);
   const aws = await startSimulator({
     ...{ seed, now: FIRST_LIFE, days: HISTORY_HOURS / 24, rate, clock, rateLimits: 'off' },
@@ -79,13 +82,15 @@ export async function killCollection(options: KillOptions): Promise<KillReport> 
     const file = configure(folder);
     const lives: Record<string, number> = {};
     let [kills, killedEarly, ended] = [0, 0, 0];
+    const unwell: string[] = [];
     while (kills < wanted) {
-      const command = random.pick(COMMANDS);
+      const command = signal === 'SIGTERM' ? 'serve' : random.pick(COMMANDS);
       lives[command] = (lives[command] ?? 0) + 1;
       const args = argumentsOf(command, file, aws);
-      const life = await live(args, { folder, aws, random, longest: longestLifeMilliseconds });
+      const life = await live(args, { folder, aws, random, longest: longestLifeMilliseconds, signal });
       if (life.killed) kills += 1;
       else ended += 1;
+      if (signal === 'SIGTERM' && life.code !== 0) unwell.push(`${command} ended with ${life.code}`);
       if (life.killed && life.requests === 0) killedEarly += 1;
       clock.advance((JUMP.least + random.int(JUMP.most - JUMP.least)) * 1000);
     }
@@ -104,7 +109,7 @@ export async function killCollection(options: KillOptions): Promise<KillReport> 
         requests: requestsTo(aws),
         faults,
       },
-      unwell: await lastRound(file, folder, aws),
+      unwell: [...unwell, ...(await lastRound(file, folder, aws))],
       integrity: integrityOf(join(folder, 'meter.db')),
       differences: await compare(join(folder, 'meter.db'), aws, end),
     };
@@ -153,15 +158,17 @@ interface Life {
   readonly random: Random;
   /** Milliseconds. */
   readonly longest: number;
+  readonly signal: 'SIGKILL' | 'SIGTERM';
 }
 
 /** Starts a process and kills it: after so many requests to AWS, or after so long, whatever the throw says. */
 async function live(
   args: readonly string[],
-  { folder, aws, random, longest }: Life,
-): Promise<{ killed: boolean; requests: number }> {
+  { folder, aws, random, longest, signal }: Life,
+): Promise<{ killed: boolean; code: number | null; requests: number }> {
   const before = requestsTo(aws);
-  const byRequests = random.chance(0.6);
+  // Who asks waits until the daemon is at work: before that a signal ends it as any program.
+  const byRequests = signal === 'SIGTERM' || random.chance(0.6);
   const after = byRequests ? 1 + random.int(90) : random.int(longest);
   const child = start(args, folder, { ...aws.env });
   const exit = once(child, 'exit');
@@ -174,12 +181,15 @@ async function live(
     performance.now() - began > 3 * longest ||
     (byRequests ? requestsTo(aws) - before >= after : performance.now() - began >= after);
   while (!isOver()) await new Promise((resolve) => setTimeout(resolve, 2));
-  child.kill('SIGKILL');
+  const killed = child.kill(signal);
   const [code] = await exit;
   // A program that does not start would end every life at once, and prove nothing.
   if (code === WRONG_USAGE || (code !== null && requestsTo(aws) === 0))
     throw new Error(`${args.join(' ')}: ${Buffer.concat(said)}`);
-  return { killed: code === null, requests: requestsTo(aws) - before };
+  return {
+    ...{ killed: signal === 'SIGTERM' ? killed : code === null, code },
+    requests: requestsTo(aws) - before,
+  };
 }
 
 /** Left alone, with AWS in order. @returns what did not end with 0 */

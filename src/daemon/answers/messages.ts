@@ -13,15 +13,13 @@ export interface AnswersSetup {
   readonly config: Config;
 }
 
-export type AnswersRequest =
-  | {
-      readonly kind: 'ask';
-      readonly id: number;
-      readonly name: QuestionName;
-      readonly request: RequestOf<QuestionName>;
-      readonly now: EpochSeconds;
-    }
-  | { readonly kind: 'stop' };
+export interface AnswersRequest {
+  readonly kind: 'ask';
+  readonly id: number;
+  readonly name: QuestionName;
+  readonly request: RequestOf<QuestionName>;
+  readonly now: EpochSeconds;
+}
 
 export type AnswersEvent =
   /** The answer as `v8.serialize` wrote it: its size is known, and it changes hands without another copy. */

@@ -1,10 +1,10 @@
 /**
  * The answering thread as the daemon sees it: questions wait in line, those of people before those that nobody waits
- * for, and one is worked on at a time. After a crash a new thread takes its place; what was asked of the old one fails.
+ * for, and one is worked on at a time. It is there while there are questions, and a little longer. What was asked of one that
+ * crashes fails; a new one takes its place.
  * @module
  */
 import { deserialize } from 'node:v8';
-import { Worker } from 'node:worker_threads';
 import type {
   AnswerOf,
   Given,
@@ -15,28 +15,23 @@ import type {
 } from '../../answers/questions.ts';
 import { MeterError, messageOf } from '../../domain/errors.ts';
 import type { EpochSeconds } from '../../domain/time.ts';
-import { pauseAfterFailure } from '../collect/back-off.ts';
-import { sleep } from '../collect/sleep.ts';
-import { YOUNG_GENERATION_MB } from '../collect/young-generation.ts';
+import { Thread, type ThreadHooks } from '../threads/thread.ts';
 import { type AnswersEvent, type AnswersRequest, type AnswersSetup, errorOf } from './messages.ts';
 
 /** Beside this file, in the language it is running in. */
-const WORKER = new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js', import.meta.url);
-/** A thread that has lived so long has its earlier crashes forgiven. */
-const HEALTHY_MILLISECONDS = 600_000;
+const PROGRAM = new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js', import.meta.url);
 /** It only reads: what takes longer is cut off. */
 const STOP_MILLISECONDS = 2_000;
 /** Of the heap. A question that needs more ends its thread, not the daemon. */
 const OLD_GENERATION_MB = 512;
 /** More would wait for minutes; who asks so much is told. */
 const MOST_WAITING = 100;
+/** A thread that nobody asks for so long is ended: its memory is the daemon's largest part, and a start is half a second. */
+const IDLE_MILLISECONDS = 60_000;
 
-export interface AnswersHooks {
-  /** Told of a crash, and of the seconds until the next try. */
-  readonly onCrash: (message: string, again: number) => void;
-  readonly random?: () => number;
-  /** Another program for the thread, for tests. */
-  readonly worker?: URL;
+export interface AnswersHooks extends ThreadHooks {
+  /** Of a thread that is asked nothing, before it ends. */
+  readonly idleMilliseconds?: number;
 }
 
 interface Question {
@@ -48,21 +43,32 @@ interface Question {
 }
 
 export class AnswersThread implements HeavyAnswers {
-  readonly #setup: AnswersSetup;
-  readonly #hooks: AnswersHooks;
-  readonly #stopping = new AbortController();
-  readonly #life: Promise<void>;
+  readonly #thread: Thread<AnswersRequest, AnswersEvent>;
+  readonly #idleMilliseconds: number;
   readonly #waiting: Readonly<Record<Urgency, Question[]>> = { now: [], later: [] };
-  #worker: Worker | undefined;
+  #idle: NodeJS.Timeout | undefined;
   #inHand: (Question & { readonly id: number }) | undefined;
   #asked = 0;
   /** Why nothing is answered at this time. */
   #down: string | undefined;
 
+  /** Nothing runs before the first question. */
   constructor(setup: AnswersSetup, hooks: AnswersHooks) {
-    this.#setup = setup;
-    this.#hooks = hooks;
-    this.#life = this.#live();
+    this.#idleMilliseconds = hooks.idleMilliseconds ?? IDLE_MILLISECONDS;
+    this.#thread = new Thread<AnswersRequest, AnswersEvent>({
+      ...hooks,
+      ...{ name: 'answers', program: PROGRAM, setup },
+      ...{ oldGenerationMb: OLD_GENERATION_MB, stopMilliseconds: STOP_MILLISECONDS },
+      onStart: () => {
+        this.#down = undefined;
+        this.#next();
+      },
+      onEvent: (event) => this.#take(event),
+      onCrash: (message, again) => {
+        this.#fail(`the thread that computes answers has stopped: ${message}`);
+        hooks.onCrash(message, again);
+      },
+    });
   }
 
   async ask<N extends QuestionName>(
@@ -80,56 +86,18 @@ export class AnswersThread implements HeavyAnswers {
       });
     }
     line.push({ name, request, now, resolve, reject });
+    // Which asks for the next question by itself, where it was not there.
+    this.#thread.start();
     this.#next();
     const bytes = await promise;
     return { answer: deserialize(bytes) as AnswerOf<N>, bytes: bytes.byteLength };
   }
 
   /** Ends the thread; what it was asked fails. */
-  async stop(): Promise<void> {
-    this.#stopping.abort();
+  stop(): Promise<void> {
+    clearTimeout(this.#idle);
     this.#fail('the daemon is stopping');
-    this.#post({ kind: 'stop' });
-    const late = new AbortController();
-    await Promise.race([this.#life, sleep(STOP_MILLISECONDS, late.signal)]);
-    late.abort();
-    await this.#worker?.terminate();
-  }
-
-  async #live(): Promise<void> {
-    const { random = Math.random, onCrash } = this.#hooks;
-    let failures = 0;
-    while (!this.#stopping.signal.aborted) {
-      const born = performance.now();
-      const crash = await this.#oneLife();
-      if (this.#stopping.signal.aborted) return;
-      failures = performance.now() - born > HEALTHY_MILLISECONDS ? 1 : failures + 1;
-      const pause = pauseAfterFailure('defect', failures, 0, random);
-      this.#fail(`the thread that computes answers has stopped: ${crash}`);
-      onCrash(crash, Math.ceil(pause));
-      await sleep(pause * 1000, this.#stopping.signal);
-    }
-  }
-
-  /** From the start of a thread to its end; resolves with the reason. */
-  #oneLife(): Promise<string> {
-    return new Promise((resolve) => {
-      const worker = new Worker(this.#hooks.worker ?? WORKER, {
-        workerData: this.#setup,
-        resourceLimits: {
-          maxYoungGenerationSizeMb: YOUNG_GENERATION_MB,
-          maxOldGenerationSizeMb: OLD_GENERATION_MB,
-        },
-      });
-      this.#worker = worker;
-      this.#down = undefined;
-      let reason = 'it ended by itself';
-      worker.on('message', (event: AnswersEvent) => this.#take(event));
-      worker.on('error', (error) => {
-        reason = messageOf(error);
-      });
-      worker.on('exit', () => resolve(reason));
-    });
+    return this.#thread.stop();
   }
 
   #take(event: AnswersEvent): void {
@@ -145,22 +113,22 @@ export class AnswersThread implements HeavyAnswers {
   #next(): void {
     if (this.#inHand !== undefined || this.#down !== undefined) return;
     const question = this.#waiting.now.shift() ?? this.#waiting.later.shift();
-    if (question === undefined) return;
+    clearTimeout(this.#idle);
+    if (question === undefined) {
+      this.#idle = setTimeout(() => void this.#thread.rest(), this.#idleMilliseconds).unref();
+      return;
+    }
     this.#asked += 1;
     const { name, request, now } = question;
     this.#inHand = { ...question, id: this.#asked };
     try {
-      this.#post({ kind: 'ask', id: this.#asked, name, request, now });
+      this.#thread.post({ kind: 'ask', id: this.#asked, name, request, now });
     } catch (error) {
       // A request that cannot be handed over is a defect of who asks; the others go on.
       this.#inHand = undefined;
       question.reject(new Error(`the question ${name} cannot be handed over: ${messageOf(error)}`));
       this.#next();
     }
-  }
-
-  #post(request: AnswersRequest): void {
-    this.#worker?.postMessage(request);
   }
 
   /** Nobody waits for what will not come. */

@@ -1,5 +1,5 @@
 /**
- * What the collecting thread is told and what it tells.
+ * What the collecting thread is started with and what it tells.
  * @module
  */
 import type { Config } from '../../config/schema.ts';
@@ -18,8 +18,6 @@ export interface CollectSetup {
   /** A fixed clock, for reproducible output; null: the machine's. */
   readonly now: EpochSeconds | null;
 }
-
-export type CollectRequest = { readonly kind: 'stop' };
 
 export type CollectEvent =
   | { readonly kind: 'reports'; readonly reports: readonly SourceReport[] }

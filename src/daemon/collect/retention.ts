@@ -4,6 +4,7 @@
  */
 import { messageOf } from '../../domain/errors.ts';
 import type { EpochSeconds } from '../../domain/time.ts';
+import type { AlarmPruneOutcome } from '../../store/alarm-port.ts';
 import type { PruneOutcome, Retention, Store } from '../../store/port.ts';
 
 const HOUR_MILLISECONDS = 3_600_000;
@@ -15,7 +16,7 @@ export const LATE_CALLS =
   'calls of hours whose single calls are no longer kept were not counted: nobody can tell whether they were counted before (retention.invocationDays)';
 
 export interface PrunerDeps {
-  readonly store: Pick<Store, 'prune'>;
+  readonly store: Pick<Store, 'prune' | 'pruneAlarms'>;
   readonly retention: Retention;
   readonly now: () => EpochSeconds;
   /** Resolves after so long, or as soon as the signal is aborted. */
@@ -23,6 +24,9 @@ export interface PrunerDeps {
   /** Told what a round took away, unless nothing; and why it could not. */
   readonly tell: (what: string) => void;
 }
+
+/** Rows by what they are. */
+type Gone = Omit<PruneOutcome, 'more'> & Omit<AlarmPruneOutcome, 'more'>;
 
 /** One round an hour; the first an hour after the start, when collectors that were away have caught up. */
 export class Pruner {
@@ -51,7 +55,7 @@ export class Pruner {
       if (signal.aborted) return;
       try {
         const gone = await pruneRound(this.#deps, signal);
-        if (gone.invocations + gone.minutes + gone.points > 0) this.#deps.tell(textOf(gone));
+        if (Object.values(gone).some((rows) => rows > 0)) this.#deps.tell(textOf(gone));
       } catch (error) {
         this.#deps.tell(`what is past its time could not be let go: ${messageOf(error)}`);
       }
@@ -63,8 +67,8 @@ export class Pruner {
 export async function pruneRound(
   { store, retention, now, sleep }: Omit<PrunerDeps, 'tell'>,
   signal: AbortSignal,
-): Promise<Omit<PruneOutcome, 'more'>> {
-  const gone = { invocations: 0, minutes: 0, points: 0 };
+): Promise<Gone> {
+  const gone = { invocations: 0, minutes: 0, points: 0, alarms: 0, messages: 0 };
   while (!signal.aborted) {
     const step = await store.prune(now(), retention);
     gone.invocations += step.invocations;
@@ -73,8 +77,17 @@ export async function pruneRound(
     if (!step.more) break;
     await sleep(PAUSE_MILLISECONDS, signal);
   }
+  while (!signal.aborted) {
+    const step = await store.pruneAlarms(now());
+    gone.alarms += step.alarms;
+    gone.messages += step.messages;
+    if (!step.more) break;
+    await sleep(PAUSE_MILLISECONDS, signal);
+  }
   return gone;
 }
 
-const textOf = ({ invocations, minutes, points }: Omit<PruneOutcome, 'more'>): string =>
-  `past their time: ${invocations} single calls, ${minutes} minutes of demand, ${points} metric points; sums are kept`;
+const textOf = ({ invocations, minutes, points, alarms, messages }: Gone): string =>
+  `past their time: ${invocations} single calls, ${minutes} minutes of demand, ${points} metric points; sums are kept${
+    alarms + messages > 0 ? `; ${alarms} ended alarms, ${messages} messages` : ''
+  }`;

@@ -8,9 +8,11 @@ import { epochSeconds, parseSpan } from '../../domain/time.ts';
 import type { Source } from '../../store/port.ts';
 import { openSqliteStore } from '../../store/sqlite/sqlite-store.ts';
 import { LivePrices } from '../prices/live-prices.ts';
+import { untilStopped } from '../threads/on-stop.ts';
+import { Tidy } from '../threads/tidy.ts';
 import { collectionOf } from './collectors-of.ts';
 import { FirstStart } from './first-start.ts';
-import type { CollectEvent, CollectRequest, CollectSetup } from './messages.ts';
+import type { CollectEvent, CollectSetup } from './messages.ts';
 import { LATE_CALLS, Pruner } from './retention.ts';
 import { Scheduler } from './scheduler.ts';
 import { sleep } from './sleep.ts';
@@ -61,16 +63,14 @@ async function run(port: MessagePort, setup: CollectSetup): Promise<void> {
     ...{ store, retention, now, sleep },
     tell: (what) => tell({ kind: 'odd', source: 'retention', what }),
   });
-  port.on('message', async (_request: CollectRequest) => {
+  untilStopped(port, async () => {
     await Promise.all([scheduler.stop(), past.stop(), pruner.stop()]);
     await store.close();
-    port.close();
-    // Connections kept alive would hold the thread for a while.
-    process.exit();
   });
   tell({ kind: 'reports', reports: scheduler.reports() });
   scheduler.start();
   pruner.start();
+  new Tidy({ peopleWait: false }).start();
 }
 
 if (parentPort) await run(parentPort, workerData as CollectSetup);

@@ -1,5 +1,5 @@
 /**
- * What the watching thread is told and what it tells.
+ * What the watching thread is started with and what it tells.
  * @module
  */
 import type { Config } from '../../config/schema.ts';
@@ -14,8 +14,6 @@ export interface WatchSetup {
   /** A fixed clock, for reproducible output; null: the machine's. */
   readonly now: EpochSeconds | null;
 }
-
-export type WatchRequest = { readonly kind: 'stop' };
 
 export type WatchEvent =
   /** Alarms that began, got worse or ended. */

@@ -26,12 +26,11 @@ const NOTHING: MonthlyOutcome = { kind: 'nothing' };
 /** Marks that the daemon has looked before. */
 const BEGAN = 'monthly-report began';
 
-/** Writes and tells the report of the last month, if that is due and was not done. */
+/** Writes and tells the report of the last month, if that is due and was not done; where it is off, the month is only kept. */
 export async function lookForMonth({ context, dir, write }: MonthlyDeps): Promise<MonthlyOutcome> {
   const asked = context();
   const { store, config, now } = asked;
   const { enabled, formats, dir: configured, ...when } = config.reports.monthly;
-  if (!enabled) return NOTHING;
   const { notices } = await store.alarmState(rememberedSince(now));
   const due = dueMonth(when, now);
   if (!notices.includes(BEGAN)) {
@@ -45,8 +44,9 @@ export async function lookForMonth({ context, dir, write }: MonthlyDeps): Promis
   if (due === null || notices.includes(reportKey(isoMonth(dayOf(due.from))))) return NOTHING;
   // Charts are loaded once a month.
   const { monthReport } = await import('../../reports/month/write.ts');
-  const { month, notice, files } = await monthReport(asked, due, formats);
-  if (month.total.invocations + month.total.failedInvocations === 0) {
+  // Also where no files are wanted: the month is kept as it is now, while its minutes are there.
+  const { month, notice, files } = await monthReport(asked, due, enabled ? formats : []);
+  if (!enabled || month.total.invocations + month.total.failedInvocations === 0) {
     await store.changeAlarms((state) => skipNotice(state, notice.key), rememberedSince(now));
     return NOTHING;
   }

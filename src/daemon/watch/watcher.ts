@@ -8,7 +8,7 @@ import { lifecycleSettings } from '../../alarms/lifecycle/settings.ts';
 import { transition } from '../../alarms/lifecycle/transition.ts';
 import { deliverNext } from '../../alarms/outbox/deliver.ts';
 import type { Outcome } from '../../alarms/outbox/retry.ts';
-import { rememberedSince } from '../../answers/alarms.ts';
+import { rememberedSinceLook } from '../../answers/alarms.ts';
 import type { AnswerContext } from '../../answers/context.ts';
 import type { NotifierConfig } from '../../config/notifiers.ts';
 import type { AlarmChange, Message } from '../../domain/alarm.ts';
@@ -66,11 +66,14 @@ export class Watcher {
     const evaluations = await evaluator.evaluate(asked);
     const settings = lifecycleSettings(asked.config);
     let told: ReturnType<typeof transition>['decisions'] = [];
-    const change = await asked.store.changeAlarms((state) => {
-      const step = transition(state, evaluations, now(), settings);
-      told = step.decisions;
-      return step.change;
-    }, rememberedSince(now()));
+    const change = await asked.store.changeAlarms(
+      (state) => {
+        const step = transition(state, evaluations, now(), settings);
+        told = step.decisions;
+        return step.change;
+      },
+      await rememberedSinceLook(asked.store, now()),
+    );
     for (const { rule, error } of evaluations) this.#note('rule', rule, error);
     for (const { alarm, kind, note } of change.events) {
       if (kind !== 'seen' && kind !== 'told') tell({ kind: 'alarm', alarm, what: kind, title: note });

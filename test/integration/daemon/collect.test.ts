@@ -161,7 +161,11 @@ describe('collect --once', () => {
   it('needs accounts, and says how to get them', async () => {
     bench.configure([]);
     const { code, stderr, stdout } = await bench.run('collect', '--once', '--json');
-    expect([code, stdout]).toEqual([2, '']);
+    expect(code).toBe(2);
+    expect(JSON.parse(stdout)).toMatchObject({
+      error: 'wrong usage',
+      message: expect.stringMatching(/accounts/),
+    });
     expect(stderr).toMatch(/accounts.*\nTry: .*init/);
   });
 

@@ -8,6 +8,7 @@ import { at, fact, testRater } from '../../support.ts';
 import { VirtualTime } from './virtual-time.ts';
 
 const HOUR = 3_600_000;
+const noAlarms = async () => ({ alarms: 0, messages: 0, more: false });
 const retention = { invocationDays: 35 };
 
 /** A store that has so many steps to do, and notes when each was asked for. */
@@ -19,7 +20,7 @@ function storeWith(time: VirtualTime, steps: readonly Partial<PruneOutcome>[]) {
     const step = waiting.shift();
     return { invocations: 0, minutes: 0, points: 0, more: false, ...step };
   };
-  return { asked, store: { prune } };
+  return { asked, store: { prune, pruneAlarms: noAlarms } };
 }
 
 describe('letting go', () => {
@@ -54,6 +55,7 @@ describe('letting go', () => {
     const stopping = new AbortController();
     let steps = 0;
     const store = {
+      pruneAlarms: noAlarms,
       prune: async () => {
         steps += 1;
         if (steps === 3) stopping.abort();
@@ -65,7 +67,7 @@ describe('letting go', () => {
       stopping.signal,
     );
     await time.pass(HOUR);
-    expect(await round).toEqual({ invocations: 3, minutes: 0, points: 0 });
+    expect(await round).toEqual({ invocations: 3, minutes: 0, points: 0, alarms: 0, messages: 0 });
   });
 
   it('tells a failure and goes on an hour later', async () => {
@@ -73,6 +75,7 @@ describe('letting go', () => {
     const told: string[] = [];
     let fails = true;
     const store = {
+      pruneAlarms: noAlarms,
       prune: async (): Promise<PruneOutcome> => {
         if (fails) throw new Error('database is on fire');
         return { invocations: 2, minutes: 0, points: 0, more: false };

@@ -14,7 +14,7 @@ const setup = collectSetup(config, ':memory:', null);
 describe('the collecting thread', () => {
   it('shows every planned source before it has said a word', async () => {
     const thread = new CollectThread(setup, {
-      ...{ onEvent: () => undefined, onCrash: () => undefined, random: () => 0 },
+      ...{ onEvent: () => undefined, onCrash: () => undefined, onFault: () => undefined, random: () => 0 },
       worker: new URL('./no-such-worker.ts', import.meta.url),
     });
     expect(thread.reports().map(({ collector }) => collector)).toEqual([
@@ -32,6 +32,7 @@ describe('the collecting thread', () => {
         crashes.push([message, again]);
         if (crashes.length === 2) enough.resolve();
       },
+      onFault: () => undefined,
       random: () => 0,
       worker: new URL('./no-such-worker.ts', import.meta.url),
     });
@@ -48,6 +49,7 @@ describe('the collecting thread', () => {
     const thread = new CollectThread(setup, {
       onEvent: () => undefined,
       onCrash: () => crashed.resolve(),
+      onFault: () => undefined,
       random: () => 0.999,
       worker: new URL('./crashing-worker.ts', import.meta.url),
     });

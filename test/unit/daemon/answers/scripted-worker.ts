@@ -2,11 +2,12 @@
 import { serialize } from 'node:v8';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { AnswersRequest } from '../../../../src/daemon/answers/messages.ts';
+import type { StopRequest } from '../../../../src/daemon/threads/thread.ts';
 
 const gate = new Int32Array((workerData as { gate: SharedArrayBuffer }).gate);
 let worked = 0;
 
-parentPort?.on('message', (asked: AnswersRequest) => {
+parentPort?.on('message', (asked: AnswersRequest | StopRequest) => {
   if (asked.kind === 'stop') process.exit();
   // A long computation: nothing on this thread goes on until the test says so.
   if (asked.name === 'savings') Atomics.wait(gate, 0, 0);

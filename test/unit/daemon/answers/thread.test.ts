@@ -8,7 +8,7 @@ import { parseCapacityRequest } from '../../../../src/analysis/capacity/request.
 import { answersHere, type QuestionName, type RequestOf } from '../../../../src/answers/questions.ts';
 import { defaultConfig } from '../../../../src/config/schema.ts';
 import { errorOf, failureOf } from '../../../../src/daemon/answers/messages.ts';
-import { AnswersThread } from '../../../../src/daemon/answers/thread.ts';
+import { type AnswersHooks, AnswersThread } from '../../../../src/daemon/answers/thread.ts';
 import { MeterError, UsageError } from '../../../../src/domain/errors.ts';
 import { epochSeconds, isoInstant, monthOf, toWholeHours } from '../../../../src/domain/time.ts';
 import type { InvocationFact } from '../../../../src/domain/usage.ts';
@@ -23,11 +23,20 @@ const EVERYTHING = { range: RANGE, where: [] };
 const config = defaultConfig();
 
 /** A thread by the script; `open` lets its long computations end. */
-function scripted(onCrash: (message: string, again: number) => void = () => undefined) {
+function scripted(
+  onCrash: (message: string, again: number) => void = () => undefined,
+  more: Partial<AnswersHooks> = {},
+) {
   const gate = new SharedArrayBuffer(4);
   const setup = { database: ':memory:', config, gate };
   const worker = new URL('./scripted-worker.ts', import.meta.url);
-  const thread = new AnswersThread(setup, { onCrash, worker, random: () => 0 });
+  const thread = new AnswersThread(setup, {
+    onCrash,
+    onFault: () => undefined,
+    worker,
+    random: () => 0,
+    ...more,
+  });
   onTestFinished(() => thread.stop());
   const open = () => {
     Atomics.store(new Int32Array(gate), 0, 1);
@@ -100,6 +109,20 @@ describe('the answering thread', () => {
     const stopped = thread.stop();
     open();
     await Promise.all([refused, stopped]);
+    await expect(budgets(thread)).rejects.toThrow('the daemon is stopping');
+  });
+
+  it('gives its memory back when nobody asks for a while: the next question has a thread of its own', async () => {
+    const { thread } = scripted(undefined, { idleMilliseconds: 0 });
+    expect([await budgets(thread), await budgets(thread)]).toEqual([1, 2]);
+    // Later than the end of the pause, which began earlier and is shorter.
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    expect([await budgets(thread), await budgets(thread)]).toEqual([1, 2]);
+  });
+
+  it('that nobody has asked has nothing to end', async () => {
+    const { thread } = scripted();
+    await thread.stop();
     await expect(budgets(thread)).rejects.toThrow('the daemon is stopping');
   });
 
@@ -225,7 +248,10 @@ describe('answers of the thread', () => {
       { source: { collector: 'file', account: null, region: null }, facts: facts(), now: NOW },
       rater,
     );
-    const thread = new AnswersThread({ database, config }, { onCrash: () => undefined });
+    const thread = new AnswersThread(
+      { database, config },
+      { onCrash: () => undefined, onFault: () => undefined },
+    );
     onTestFinished(async () => {
       await thread.stop();
       await store.close();

@@ -7,6 +7,7 @@ import { createReadStream } from 'node:fs';
 import { messageOf } from '../../../src/domain/errors.ts';
 import { GzipFault, gunzip, INPUT_BYTES } from './gunzip.ts';
 import { ReadFault } from './read-fault.ts';
+import { releasing } from './release.ts';
 
 const READ_BYTES = 256 * 1024;
 /** A fault is narrowed down by giving zlib smaller and smaller pieces of the input around it. */
@@ -16,6 +17,8 @@ const GZIP_MAGIC = [0x1f, 0x8b] as const;
 export interface ReadOptions {
   /** Called with the size of every piece read from the file, before decompression: progress. */
   readonly onBytes?: (bytes: number) => void;
+  /** Chunks are read before the next one is asked for, and not kept: decompressed ones are freed at once. */
+  readonly releases?: boolean;
 }
 
 /** Opens the raw bytes; more than once where a fault has to be narrowed down. */
@@ -53,7 +56,8 @@ async function* plainBytes(
   try {
     const [isGzip, input] = await sniff(counted(open(), options));
     if (!isGzip) return yield* input;
-    for await (const chunk of gunzip(input)) {
+    const text = gunzip(input);
+    for await (const chunk of options.releases ? releasing(text) : text) {
       delivered += chunk.length;
       yield chunk;
     }

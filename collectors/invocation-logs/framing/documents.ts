@@ -59,7 +59,9 @@ export class DocumentFramer {
     this.#line = firstLine;
   }
 
-  /** Reads a chunk. Returns where lines begin, or undefined while documents go on. */
+  /**
+   * Reads a chunk, of which nothing is kept. Returns where lines begin, or undefined while documents go on.
+   */
   push(chunk: Buffer): HandOver | undefined {
     let i = 0;
     while (i < chunk.length) {
@@ -137,7 +139,8 @@ export class DocumentFramer {
     this.#line = this.#startLine + structure.lines;
     switch (structure.progress) {
       case 'going':
-        this.#keep(chunk.subarray(from));
+        // The chunk is not this framer's to hold.
+        this.#keep(Buffer.from(chunk.subarray(from)));
         return chunk.length;
       case 'done':
         this.#keep(chunk.subarray(from, at + 1));

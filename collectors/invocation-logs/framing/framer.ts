@@ -36,12 +36,13 @@ export class TextFramer {
     this.#limit = limit;
   }
 
-  /** Reads a chunk, cut anywhere; it must not be changed afterwards. */
+  /** Reads a chunk, cut anywhere. Nothing of it is kept: its memory may be used again afterwards. */
   push(chunk: Buffer): void {
     if (this.#head === null) this.#pushText(chunk);
     else {
-      this.#head = this.#head.length === 0 ? chunk : Buffer.concat([this.#head, chunk]);
-      if (this.#head.length >= BOM.length) this.#pushHead(this.#head);
+      const head = this.#head.length === 0 ? chunk : Buffer.concat([this.#head, chunk]);
+      if (head.length >= BOM.length) this.#pushHead(head);
+      else this.#head = Buffer.from(head);
     }
   }
 

@@ -21,6 +21,7 @@ export class LineFramer {
     this.#line = firstLine;
   }
 
+  /** Reads a chunk, cut anywhere. Nothing of it is kept. */
   push(chunk: Buffer): undefined {
     let from = 0;
     for (let lf = chunk.indexOf(LF); lf >= 0; lf = chunk.indexOf(LF, from)) {
@@ -38,7 +39,8 @@ export class LineFramer {
 
   #keep(piece: Buffer): void {
     if (this.#dropping) return;
-    this.#pending.push(piece);
+    // The chunk is not this framer's to hold.
+    this.#pending.push(Buffer.from(piece));
     this.#pendingBytes += piece.length;
     if (this.#pendingBytes <= this.#limit) return;
     this.#dropping = true;

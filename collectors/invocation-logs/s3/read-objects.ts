@@ -72,7 +72,10 @@ async function* readObject(
 ): Batches {
   const name = nameOf(state.bucket, object);
   let fault: ReadFault | null = null;
-  for await (const batch of parseStream(name, readStream(bytes), { hashKey, batchSize: BATCH })) {
+  for await (const batch of parseStream(name, readStream(bytes, { releases: true }), {
+    hashKey,
+    batchSize: BATCH,
+  })) {
     fault = batch.fault;
     // The line in which a faulty object ends is no line.
     out.add(batch.facts, fault === null ? batch.malformed : 0);

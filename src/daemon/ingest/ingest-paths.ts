@@ -3,17 +3,19 @@
  * already known change nothing, so running again after a kill does what is left.
  * @module
  */
-import { type ParsedBatch, parseStream } from '../../../collectors/invocation-logs/index.ts';
 import type { Rater } from '../../domain/cost.ts';
 import type { EpochSeconds } from '../../domain/time.ts';
 import type { InvocationFact } from '../../domain/usage.ts';
 import type { Store } from '../../store/port.ts';
 import { openLogs } from './open-logs.ts';
+import type { PartCounts } from './parsed.ts';
+import type { Parsers } from './parser-pool.ts';
 import { type IngestCounts, MAX_SAMPLES, newCounts } from './summary.ts';
 
 export interface IngestDeps {
   readonly store: Store;
   readonly rater: Rater;
+  readonly parsers: Parsers;
   readonly now: () => EpochSeconds;
   /** Keep keyed hashes of prompts. */
   readonly promptHash: boolean;
@@ -33,7 +35,7 @@ const SOURCE = { collector: 'file', account: null, region: null } as const;
 /**
  * Facts a transaction, across files: large enough to share roll-up rows, small enough to keep memory and locks short.
  */
-const FACTS_PER_COMMIT = 2_000;
+const FACTS_PER_COMMIT = 5_000;
 
 /**
  * Ingests files, folders and `-`. Never throws for what is wrong with the input: that is counted.
@@ -50,27 +52,17 @@ export async function ingestPaths(
     const { files, bytes, records, invocations } = counts;
     onProgress({ filesDone: files, bytesRead: bytes, records, invocations });
   };
-  const onBytes = (bytes: number) => {
-    counts.bytes += bytes;
-  };
-  let pending: readonly InvocationFact[] = [];
+  let pending: InvocationFact[] = [];
   const commitPending = async () => {
     const facts = pending;
     pending = [];
     await commit(facts, deps, counts);
   };
-  for await (const log of openLogs(paths, { stdin: deps.stdin, onBytes })) {
-    if ('reason' in log) {
-      counts.failures.push({ file: log.path, reason: log.reason });
-      continue;
-    }
-    for await (const batch of parseStream(log.name, log.chunks, { hashKey, batchSize: FACTS_PER_COMMIT })) {
-      noteLines(batch, counts);
-      if (batch.fault) counts.failures.push({ file: log.name, reason: batch.fault.message });
-      pending = pending.length === 0 ? batch.facts : [...pending, ...batch.facts];
-      if (pending.length >= FACTS_PER_COMMIT) await commitPending();
-    }
-    counts.files += 1;
+  const { parsers, stdin } = deps;
+  for await (const part of openLogs(paths, { parsers, hashKey, stdin })) {
+    notePart(part, counts);
+    for (const fact of part.facts) pending.push(fact);
+    if (pending.length >= FACTS_PER_COMMIT) await commitPending();
     report();
   }
   await commitPending();
@@ -97,12 +89,15 @@ async function commit(
   noteTimes(facts, counts);
 }
 
-/** Lines that are no facts. */
-function noteLines(batch: ParsedBatch, counts: IngestCounts): void {
-  counts.notRecords += batch.notRecords;
-  counts.malformed += batch.malformed;
+/** What is no fact. */
+function notePart(part: PartCounts, counts: IngestCounts): void {
+  counts.files += part.files;
+  counts.bytes += part.bytes;
+  counts.notRecords += part.notRecords;
+  counts.malformed += part.malformed;
+  counts.failures.push(...part.failures);
   const room = MAX_SAMPLES - counts.malformedSamples.length;
-  counts.malformedSamples.push(...batch.malformedSamples.slice(0, Math.max(0, room)));
+  counts.malformedSamples.push(...part.malformedSamples.slice(0, Math.max(0, room)));
 }
 
 function noteTimes(facts: readonly InvocationFact[], counts: IngestCounts): void {

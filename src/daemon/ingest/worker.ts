@@ -12,6 +12,7 @@ import { pruneRound } from '../collect/retention.ts';
 import { LivePrices } from '../prices/live-prices.ts';
 import { ingestPaths } from './ingest-paths.ts';
 import type { Answer, Request, ThreadSetup } from './messages.ts';
+import { ParserPool } from './parser-pool.ts';
 
 /** Progress is told at most this often. */
 const PROGRESS_MILLISECONDS = 100;
@@ -22,6 +23,8 @@ const NEVER = new AbortController().signal;
 function run(port: MessagePort, setup: ThreadSetup): void {
   const answer = (message: Answer) => port.postMessage(message);
   const now = () => setup.now ?? epochSeconds(Math.floor(Date.now() / 1000));
+  const parsers = new ParserPool();
+  parsers.warm();
   const prices = new LivePrices(setup);
   let store: Store | undefined;
   let queue = Promise.resolve();
@@ -35,6 +38,7 @@ function run(port: MessagePort, setup: ThreadSetup): void {
       const deps = {
         store,
         rater: prices.rater,
+        parsers,
         now,
         promptHash: setup.promptHash,
         stdin: () => process.stdin,
@@ -49,6 +53,8 @@ function run(port: MessagePort, setup: ThreadSetup): void {
       if (retention) await pruneRound({ store, retention, now, sleep: () => setImmediate() }, NEVER);
       answer({ kind: 'done', id, counts });
     } catch (error) {
+      // Their work is nobody's any more.
+      await parsers.close();
       const { hint, exitCode } =
         error instanceof MeterError ? error : { hint: undefined, exitCode: EXIT.failed };
       answer({ kind: 'failed', id, message: messageOf(error), hint, exitCode });
@@ -58,7 +64,7 @@ function run(port: MessagePort, setup: ThreadSetup): void {
   port.on('message', (request: Request) => {
     queue = queue.then(async () => {
       if (request.kind === 'ingest') return ingest(request.id, request.paths);
-      await store?.close();
+      await Promise.all([parsers.close(), store?.close()]);
       port.close();
     });
   });

@@ -17,7 +17,12 @@ function framesOf(chunks: readonly (string | Buffer)[], limit?: number): string[
     },
     limit,
   );
-  for (const chunk of chunks) framer.push(Buffer.from(chunk));
+  for (const chunk of chunks) {
+    const passing = Buffer.from(chunk);
+    framer.push(passing);
+    // Its memory is somebody else's from then on.
+    passing.fill('#');
+  }
   framer.end();
   return out;
 }

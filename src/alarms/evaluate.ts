@@ -17,6 +17,8 @@ const AGAIN_SECONDS = 120;
 /** After a start data come in by the minute: every rule is asked as often then. */
 const YOUNG_SECONDS = 900;
 
+const MOST_OPEN = 10_000;
+
 /** Remembers when each rule is to look again, and nothing else: a restart only asks all of them. */
 export class Evaluator {
   readonly #tasks: readonly RuleTask[];
@@ -30,7 +32,7 @@ export class Evaluator {
 
   /** One evaluation for each rule that is due now; rules that are off are clear. */
   async evaluate(context: AnswerContext): Promise<Evaluation[]> {
-    const evaluations: Evaluation[] = [];
+    const evaluations: Evaluation[] = this.#bornAt === undefined ? await this.#forgotten(context) : [];
     this.#bornAt ??= context.now;
     const settled = context.now - this.#bornAt >= YOUNG_SECONDS;
     for (const one of this.#tasks) {
@@ -42,6 +44,15 @@ export class Evaluator {
       evaluations.push(evaluation);
     }
     return evaluations;
+  }
+
+  /** Rules of another version of the product that this one does not have: their alarms would stay open for ever. */
+  async #forgotten({ store }: AnswerContext): Promise<Evaluation[]> {
+    const open = await store.alarms({ open: true, limit: MOST_OPEN });
+    const rules = new Set(
+      open.map(({ rule }) => rule).filter((rule) => !this.#tasks.some((one) => one.rule === rule)),
+    );
+    return [...rules].map((rule) => ({ rule, observations: [], blind: [], error: null }));
   }
 
   /** A clock that was set back makes every rule due. */

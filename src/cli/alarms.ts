@@ -21,6 +21,7 @@ import type { Labels } from '../domain/alarm.ts';
 import { EXIT, UsageError } from '../domain/errors.ts';
 import { didYouMean } from '../domain/nearest.ts';
 import { isoInstant, parseSpan } from '../domain/time.ts';
+import { addAlarmsShow } from './alarms-show.ts';
 import { addAlarmsTest } from './alarms-test.ts';
 import { type CommonOptions, collect, print, withAnswers } from './context.ts';
 import type { Action } from './run.ts';
@@ -68,7 +69,8 @@ export function addAlarms(program: Command, choose: (action: Action) => void): C
     .option('--reason <text>', 'why')
     .option('--end <id>', 'end the silence of this number now', numberOf('--end'))
     .action((options: SilenceOptions) => choose(() => runSilence(options)));
-  return [list, ack, silence, ...addAlarmsTest(alarms, choose)];
+  const show = addAlarmsShow(alarms, choose, numberOf('ID'));
+  return [list, show, ack, silence, ...addAlarmsTest(alarms, choose)];
 }
 
 /** Whoever is logged in, for the history. */
@@ -88,7 +90,9 @@ const numberOf = (flag: string) => (text: string) => {
 
 const ruleName = (flag: string) => (text: string) => {
   if ((RULE_NAMES as readonly string[]).includes(text)) return text;
-  throw new UsageError(`${flag} ${text}: no such rule${didYouMean(text, RULE_NAMES)}`);
+  throw new UsageError(
+    `${flag} ${text}: no such rule${didYouMean(text, RULE_NAMES)}; rules are ${RULE_NAMES.join(', ')}`,
+  );
 };
 
 function runList({ all, rule, ...options }: ListOptions) {

@@ -10,6 +10,21 @@ import { type AccountConfig, configuredId } from './accounts.ts';
 
 type Named = Pick<AccountConfig, 'name' | 'id' | 'role'>;
 
+/**
+ * Names by account id, as far as the configuration says the ids: in so many words, or by a role's ARN. An account that is
+ * configured more than once, for several Regions, has all its names.
+ */
+export function accountNames(accounts: readonly Named[]): ReadonlyMap<string, string> {
+  const names = new Map<string, string>();
+  for (const account of accounts) {
+    const id = configuredId(account);
+    if (id === undefined) continue;
+    const before = names.get(id);
+    names.set(id, before === undefined ? account.name : `${before}, ${account.name}`);
+  }
+  return names;
+}
+
 /** The id of an account by its name or id; null where it is neither, or where the configuration does not say the id. */
 export function accountIdNamed(value: string, accounts: readonly Named[]): string | null {
   const named = accounts.find(({ name }) => name === value);

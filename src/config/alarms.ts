@@ -97,6 +97,14 @@ const rules = z.strictObject({
     floorSeconds: z.number().min(0).default(10),
     minCalls: calls.default(30),
   }).prefault({}),
+  /** How often guardrails step in. */
+  guardrail: rule({
+    ...lasting('0m', '1h'),
+    severity: severity.default('warning'),
+    percent: percent.default(10),
+    timesUsual: times.default(3),
+    minAssessed: calls.default(50),
+  }).prefault({}),
   darkUsage: rule({
     ...lasting('10m', '1h'),
     severity: severity.default('warning'),

@@ -38,10 +38,13 @@ export function parseConfig(input: ConfigInput): Config {
     throw new UsageError(`${input.file}:1: the file must hold keys such as accounts, store and server`);
   }
   expandEnvironment(doc, lines, input, variables);
-  const parsed = configSchema.safeParse(doc.toJS() ?? {});
+  const written: unknown = doc.toJS() ?? {};
+  const parsed = configSchema.safeParse(written);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
-    throw new UsageError(issue ? complaint(issue, where) : `${input.file}: not a valid configuration`);
+    throw new UsageError(
+      issue ? complaint(issue, where, written) : `${input.file}: not a valid configuration`,
+    );
   }
   return withSecrets(parsed.data, input, where);
 }
@@ -106,7 +109,7 @@ function keyOf(parents: readonly unknown[], value: unknown): string {
   return path.join('.') || 'a value';
 }
 
-function complaint(shallow: z.core.$ZodIssue, where: (path: Path) => string): string {
+function complaint(shallow: z.core.$ZodIssue, where: (path: Path) => string, written: unknown): string {
   const issue = meant(shallow);
   if (issue.code === 'unrecognized_keys') {
     const key = issue.keys[0] ?? '';
@@ -117,7 +120,26 @@ function complaint(shallow: z.core.$ZodIssue, where: (path: Path) => string): st
     );
     return `${where([...issue.path, key])}: unknown key${known ? `; did you mean ${known}?` : ''}`;
   }
-  return `${where(issue.path)}: ${issue.message}`;
+  return `${where(issue.path)}: ${issue.message}${gotText(issue.path, issue.message, written)}`;
+}
+
+/** Nothing below these is repeated: secrets stand there, or were meant to. */
+const SECRET_PLACES: ReadonlySet<PropertyKey> = new Set(['auth', 'notifiers', 'role']);
+const LONGEST_SHOWN = 60;
+
+/** The value that is wrong, where it is one that may be shown and the message does not say it already. */
+function gotText(path: Path, message: string, written: unknown): string {
+  const value = path.reduce<unknown>(
+    (parent, key) =>
+      typeof parent === 'object' && parent !== null
+        ? Object.getOwnPropertyDescriptor(parent, key)?.value
+        : undefined,
+    written,
+  );
+  const shown = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+  if (!shown || path.some((key) => SECRET_PLACES.has(key)) || message.includes(String(value))) return '';
+  const text = JSON.stringify(value);
+  return ` (got ${text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}...` : text})`;
 }
 
 /** Of a value that fits none of several forms: the complaint of the form that it fits best. */

@@ -55,6 +55,8 @@ export interface Observation extends Gravity {
   readonly observed: string;
   readonly expected: string;
   readonly atRisk: AtRisk | null;
+  /** What it has cost up to now beyond what was to be expected; absent where nobody counts that. */
+  readonly cost?: NanoUsd;
   readonly causes: readonly Cause[];
   /** What to do. */
   readonly fix: string;

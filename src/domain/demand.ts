@@ -49,6 +49,8 @@ export interface DemandQuery {
   readonly modelIds?: readonly string[];
   /** Base model ids. */
   readonly models?: readonly string[];
+  /** All minutes of a series as one entry, at the first of them. */
+  readonly whole?: boolean;
 }
 
 /** Who called in the given minutes. Kept for 16 days. */

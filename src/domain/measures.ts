@@ -7,7 +7,7 @@ import type { Dimension, DimensionFilter } from './dimension.ts';
 import { addUsd, type NanoUsd, ZERO_USD } from './money.ts';
 import type { Quantities } from './quantities.ts';
 import type { Sku } from './sku.ts';
-import type { EpochDay, TimeRange } from './time.ts';
+import type { EpochDay, EpochSeconds, TimeRange } from './time.ts';
 
 /** Sums over a group of roll-up rows. Unpriced tokens are part of the token sums, not of the costs. */
 export interface Measures {
@@ -51,6 +51,29 @@ export interface UsageQuery {
 export interface UsageRow extends Measures {
   readonly key: readonly (string | null)[];
 }
+
+/** What can be added up: measures, and sums of some of them. */
+export interface Summable extends Measures {
+  /** Of everything that has a price. */
+  readonly cost: NanoUsd;
+  /** Of all kinds. */
+  readonly unpricedTokens: number;
+}
+export type MeasureName = keyof Summable;
+
+/** The question {@link UsageQuery} for some measures and several groupings at once. */
+export interface SumsQuery<M extends MeasureName> {
+  readonly range: TimeRange;
+  readonly where: UsageQuery['where'];
+  readonly measures: readonly M[];
+  readonly groupings: readonly (readonly StoreDimension[])[];
+}
+
+/** One group; `at` is the start of its hour, day or month, the finest that was asked for, null for none. */
+export type SumRow<M extends MeasureName> = Pick<Summable, M> & {
+  readonly key: UsageRow['key'];
+  readonly at: EpochSeconds | null;
+};
 
 /** What one SKU consumed on one UTC day: enough to price it by any price book, or as any other SKU. */
 export interface SkuUsage {

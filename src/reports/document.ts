@@ -31,9 +31,11 @@ export interface ReportSection {
   readonly id: string;
   readonly title: string;
   readonly paragraphs: readonly string[];
+  /** One line each, in a list. */
+  readonly points?: readonly string[] | undefined;
   readonly table?: ReportTable | undefined;
   /** Name of a chart that HTML draws here; its numbers are in a table in any case. */
-  readonly chart?: 'daily' | undefined;
+  readonly chart?: 'daily' | 'bridge' | undefined;
 }
 
 export interface ReportDocument {

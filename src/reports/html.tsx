@@ -52,7 +52,7 @@ export async function htmlReport(report: ReportDocument, charts: ReportCharts): 
 }
 
 function Section({ section, charts }: { section: ReportSection; charts: ReportCharts }) {
-  const { id, title, paragraphs, table, chart } = section;
+  const { id, title, paragraphs, points = [], table, chart } = section;
   const drawn = chart === undefined ? undefined : charts[chart];
   return (
     <section id={id} aria-labelledby={`${id}-title`}>
@@ -60,18 +60,27 @@ function Section({ section, charts }: { section: ReportSection; charts: ReportCh
       {paragraphs.map((paragraph) => (
         <p>{paragraph}</p>
       ))}
+      {points.length > 0 && (
+        <ul class="points">
+          {points.map((point) => (
+            <li>{point}</li>
+          ))}
+        </ul>
+      )}
       {drawn && (
         <figure aria-label={drawn.alt}>
           <div class="light">{raw(drawn.light)}</div>
           <div class="dark">{raw(drawn.dark)}</div>
-          <ul class="legend">
-            {drawn.legend.map(({ name, slot }) => (
-              <li>
-                <i class={slot === null ? 'rest' : `s${slot}`} />
-                {name}
-              </li>
-            ))}
-          </ul>
+          {drawn.legend.length > 0 && (
+            <ul class="legend">
+              {drawn.legend.map(({ name, slot }) => (
+                <li>
+                  <i class={slot === null ? 'rest' : `s${slot}`} />
+                  {name}
+                </li>
+              ))}
+            </ul>
+          )}
         </figure>
       )}
       {table && <Table table={table} />}

@@ -13,8 +13,14 @@ export function markdownReport({ title, headline, figures, sections }: ReportDoc
   return `${[...head, facts.join('\n'), ...sections.map(section)].join('\n\n')}\n`;
 }
 
-function section({ title, paragraphs, table }: ReportSection): string {
-  const parts = [`## ${escaped(title)}`, ...paragraphs.map(escaped), ...(table ? [tableText(table)] : [])];
+function section({ title, paragraphs, points = [], table }: ReportSection): string {
+  const list = points.map((point) => `- ${escaped(point)}`).join('\n');
+  const parts = [
+    `## ${escaped(title)}`,
+    ...paragraphs.map(escaped),
+    ...(list === '' ? [] : [list]),
+    ...(table ? [tableText(table)] : []),
+  ];
   return parts.join('\n\n');
 }
 
@@ -25,9 +31,12 @@ function tableText({ columns, rows, total }: ReportTable): string {
     line(columns.map((column) => escaped(column.title))),
     line(columns.map(({ align }) => (align === 'right' ? '---:' : '---'))),
     ...body,
-    ...(total ? [line(total.map((cell) => `**${escaped(cellText(cell))}**`))] : []),
+    ...(total ? [line(total.map((cell) => bold(escaped(cellText(cell)))))] : []),
   ].join('\n');
 }
+
+/** Two pairs of stars around nothing would show as stars. */
+const bold = (text: string): string => (text === '' ? '' : `**${text}**`);
 
 /** Names come from logs: nothing in them may become markup, a link or a new line. */
 function escaped(value: string): string {

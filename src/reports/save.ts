@@ -25,7 +25,7 @@ export function saveReport(path: string, content: string): void {
 }
 
 /** Parents first, one by one: the recursive `mkdir` of Node never returns where the system refuses with ENOENT. */
-function makeFolder(folder: string): void {
+export function makeFolder(folder: string): void {
   if (existsSync(folder)) return;
   makeFolder(dirname(folder));
   try {

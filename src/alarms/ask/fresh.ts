@@ -6,7 +6,7 @@ import type { Labels } from '../../domain/alarm.ts';
 import { type EpochSeconds, SECONDS_PER_DAY } from '../../domain/time.ts';
 import type { SourceState } from '../../store/port.ts';
 
-const isLogs = ({ collector }: SourceState): boolean => collector.startsWith('invocation-logs');
+export const isLogs = ({ collector }: SourceState): boolean => collector.startsWith('invocation-logs');
 const isMetrics = ({ collector }: SourceState): boolean => collector === 'metrics';
 
 /** Sources that somebody still asks; others are no longer configured. */

@@ -1,12 +1,15 @@
 /**
- * How long answers take by minute, now and in the week before, as CloudWatch measures it.
+ * How long answers take, now and in the week before: as CloudWatch measures it by minute; where it does not, as logs tell.
  * @module
  */
 import type { AnswerContext } from '../../answers/context.ts';
-import type { MetricData, MetricPoint } from '../../domain/metric.ts';
+import type { LatencyRow } from '../../domain/drill.ts';
+import type { MetricData } from '../../domain/metric.ts';
 import { epochSeconds, SECONDS_PER_DAY, SECONDS_PER_HOUR, type TimeRange } from '../../domain/time.ts';
+import type { SourceState } from '../../store/port.ts';
+import type { Place } from '../rules/judged.ts';
 import type { LatencyInput, LatencySeries } from '../rules/latency.ts';
-import { blindPlaces } from './fresh.ts';
+import { asked, blindPlaces, isLogs } from './fresh.ts';
 import type { Memo } from './task.ts';
 
 /** These metrics are read once an hour: two hours hold the newest complete one. */
@@ -16,7 +19,8 @@ const USUAL_DAYS = 7;
 /** Minutes with calls before anything is called usual. */
 const LEAST_MINUTES = 120;
 
-export async function latencyInput({ store, now }: AnswerContext, memo: Memo): Promise<LatencyInput> {
+export async function latencyInput(context: AnswerContext, memo: Memo): Promise<LatencyInput> {
+  const { store, now } = context;
   const recent = { from: epochSeconds(now - LOOK_BACK), to: now };
   const p95 = (range: TimeRange) =>
     store.metrics({ range, namespace: 'AWS/Bedrock', metrics: ['InvocationLatency'] });
@@ -28,7 +32,64 @@ export async function latencyInput({ store, now }: AnswerContext, memo: Memo): P
     ),
     store.sources(),
   ]);
-  return { series: join(latencies, calls, usual), blind: blindPlaces(sources, now, LOOK_BACK) };
+  const measured = join(latencies, calls, usual);
+  const logged = tellsEverywhere(measured, sources) ? [] : await loggedSeries(context, measured, memo);
+  return { series: [...measured, ...logged], blind: blindPlaces(sources, now, LOOK_BACK) };
+}
+
+/** Whether metrics tell of every place that logs are read from: then nobody has to look at single calls. */
+function tellsEverywhere(measured: readonly LatencySeries[], sources: readonly SourceState[]): boolean {
+  const known = new Set(measured.map(placeOf));
+  const logs = asked(sources).filter(isLogs);
+  return (
+    logs.length > 0 &&
+    logs.every(({ account, region }) => known.has(placeOf({ account: account ?? '', region: region ?? '' })))
+  );
+}
+
+/** Hours of the days before, of which so many must tell enough. */
+const LEAST_HOURS = 3;
+const LEAST_CALLS = 30;
+
+/**
+ * The last hour by logs, in places where no metric tells. Records of `InvokeModel` without a stream, and those that are
+ * delivered without bodies, do not say how long they took: such ids are absent.
+ */
+async function loggedSeries(
+  { store, now }: AnswerContext,
+  measured: readonly LatencySeries[],
+  memo: Memo,
+): Promise<LatencySeries[]> {
+  const known = new Set(measured.map(placeOf));
+  const hour = (end: number): TimeRange => ({ from: epochSeconds(end - RECENT), to: epochSeconds(end) });
+  const recent = hour(now);
+  const rows = (await store.latencies({ range: recent, where: [] })).filter(
+    (row) => !known.has(placeOf(row)),
+  );
+  if (rows.length === 0) return [];
+  const usual = await memo.hourly('usual latency by logs', now, async () => {
+    const days = Array.from({ length: USUAL_DAYS }, (_, i) => hour(now - (i + 1) * SECONDS_PER_DAY));
+    return usualByLogs(await Promise.all(days.map((range) => store.latencies({ range, where: [] }))));
+  });
+  return rows.map((row) => ({
+    ...{ account: row.account, region: row.region, modelId: row.modelId, by: 'logs' as const },
+    ...{ since: recent.from, until: recent.to, calls: row.calls, p95Ms: row.p95 },
+    usualMs: usual.get(logKey(row)) ?? null,
+  }));
+}
+
+const placeOf = ({ account, region }: Place): string => JSON.stringify([account, region]);
+const logKey = ({ account, region, modelId }: LatencyRow): string =>
+  JSON.stringify([account, region, modelId]);
+
+/** Pure: medians of the p95 of hours with calls enough. */
+export function usualByLogs(hours: readonly (readonly LatencyRow[])[]): Map<string, number> {
+  const told = hours.flat().filter(({ calls }) => calls >= LEAST_CALLS);
+  return new Map(
+    [...Map.groupBy(told, logKey)].flatMap(([key, rows]) =>
+      rows.length < LEAST_HOURS ? [] : [[key, median(rows.map(({ p95 }) => p95))] as const],
+    ),
+  );
 }
 
 const placeKey = ({ series: { account, region, dimensions } }: MetricData): string =>
@@ -39,7 +100,7 @@ const isByModel = ({ series }: MetricData, statistic: string): boolean =>
 /** Medians of a week, by place and model. */
 function usualOf(data: readonly MetricData[]): Map<string, number> {
   const enough = data.filter((one) => isByModel(one, 'p95') && one.points.length >= LEAST_MINUTES);
-  return new Map(enough.map((one) => [placeKey(one), median(one.points)]));
+  return new Map(enough.map((one) => [placeKey(one), median(one.points.map(({ value }) => value))]));
 }
 
 /** Pure: the last hour that there is of each series, with the calls of the same hour. */
@@ -60,18 +121,18 @@ export function join(
     const made = (counts.get(key) ?? []).filter(({ at }) => at >= since && at <= end.at);
     const { account, region, dimensions } = one.series;
     return {
-      ...{ account, region, modelId: dimensions.ModelId ?? '' },
+      ...{ account, region, modelId: dimensions.ModelId ?? '', by: 'metrics' as const },
       since: points[0]?.at ?? end.at,
       until: epochSeconds(end.at + end.period),
       calls: made.reduce((sum, { value }) => sum + value, 0),
-      p95Ms: median(points),
+      p95Ms: median(points.map(({ value }) => value)),
       usualMs: usual.get(key) ?? null,
     };
   });
 }
 
-function median(points: readonly MetricPoint[]): number {
-  const sorted = points.map(({ value }) => value).toSorted((a, b) => a - b);
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
   const middle = sorted.length >> 1;
   const upper = sorted[middle] ?? 0;
   return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? upper) + upper) / 2;

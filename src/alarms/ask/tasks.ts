@@ -4,7 +4,7 @@
  * @module
  */
 import { parseCapacityRequest } from '../../analysis/capacity/request.ts';
-import { agentsAnswer } from '../../answers/agents.ts';
+import { agentsAnswer, limitsOf } from '../../answers/agents.ts';
 import { anomalies } from '../../answers/anomalies.ts';
 import { unitUses } from '../../answers/capacity-units.ts';
 import type { AnswerContext } from '../../answers/context.ts';
@@ -28,6 +28,7 @@ import { collectorStale, everyOf } from '../rules/collector-stale.ts';
 import { commitment } from '../rules/commitment.ts';
 import { darkUsage } from '../rules/dark-usage.ts';
 import { errorRate } from '../rules/error-rate.ts';
+import { guardrail } from '../rules/guardrail.ts';
 import { type Interval, type Place, percentWords, shortName } from '../rules/judged.ts';
 import { isSlow, type LatencySeries, latency } from '../rules/latency.ts';
 import { priceBookStale } from '../rules/price-book-stale.ts';
@@ -39,9 +40,11 @@ import { budgetInput } from './budget.ts';
 import { callSeries } from './calls.ts';
 import { darkInput } from './dark.ts';
 import { blindPlaces, logsAreStale } from './fresh.ts';
+import { guardrailInput } from './guardrail.ts';
 import { latencyInput } from './latency.ts';
 import { spendInput } from './spend.ts';
 import { type RuleTask, task } from './task.ts';
+import { unpricedUsers } from './unpriced.ts';
 
 /** Longer than metrics take to be read (a quarter of an hour) and to appear, so that no window falls between two looks. */
 const THROTTLE_LOOK_BACK = 30 * 60;
@@ -152,13 +155,19 @@ export const RULE_TASKS: readonly RuleTask[] = [
     },
   }),
   task({
+    rule: 'guardrail',
+    every: 300,
+    look: async (context, settings, memo) => guardrail(await guardrailInput(context, memo), settings),
+  }),
+  task({
     rule: 'unpricedUsage',
     every: 300,
     look: async ({ store, now }, settings) => {
       const range = toWholeHours(last(now, SECONDS_PER_DAY));
       const [usage, sources] = await Promise.all([store.unpriced(range), store.sources()]);
       const stale = logsAreStale(sources, now, STALE_SECONDS);
-      return unpricedUsage({ range: { from: range.from, to: now }, usage, stale }, settings);
+      const users = await unpricedUsers(store, range, usage);
+      return unpricedUsage({ range: { from: range.from, to: now }, usage, users, stale }, settings);
     },
   }),
   task({
@@ -172,8 +181,9 @@ export const RULE_TASKS: readonly RuleTask[] = [
       ]);
       const names = new Map(answer.agents.map(({ agent, name }) => [agent, name]));
       const blind = blindPlaces(sources, context.now, STALE_SECONDS);
+      const limits = (agent: string) => limitsOf(context.config.agents, agent);
       return agentSession(
-        { range: { from: range.from, to: context.now }, sessions: answer.sessions, names, blind },
+        { range: { from: range.from, to: context.now }, sessions: answer.sessions, names, limits, blind },
         settings,
       );
     },
@@ -234,5 +244,5 @@ async function loggedIds(
     ],
   });
   const ids = rows.flatMap(({ key }) => key[0] ?? []);
-  return ids.filter((id) => cloudWatchModelId(calledModelId(id)) === modelId);
+  return ids.filter((id) => id === modelId || cloudWatchModelId(calledModelId(id)) === modelId);
 }

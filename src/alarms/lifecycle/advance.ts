@@ -115,13 +115,14 @@ class Step implements Advanced {
     if (this.#settings.patience(alarm.rule).wait === 0) this.#fire(alarm);
   }
 
-  #wait(alarm: Alarm, observation: Observation): void {
+  #wait(alarm: Alarm, seen: Observation): void {
+    const observation = fromItsBeginning(alarm, seen);
     const now = this.#now;
     // After a gap nobody knows what was between: the wait begins anew.
     const seenAt = now - alarm.lastSeenAt > this.#settings.gap ? now : alarm.seenAt;
     const { severity } = observation;
-    const seen = this.#put({ ...alarm, seenAt, lastSeenAt: now, clearSince: null, severity, observation });
-    if (now - seenAt >= this.#settings.patience(alarm.rule).wait) this.#fire(seen);
+    const waiting = this.#put({ ...alarm, seenAt, lastSeenAt: now, clearSince: null, severity, observation });
+    if (now - seenAt >= this.#settings.patience(alarm.rule).wait) this.#fire(waiting);
   }
 
   #fire(alarm: Alarm): void {
@@ -130,7 +131,8 @@ class Step implements Advanced {
     this.#note(alarm, 'fired', alarm.observation.observed);
   }
 
-  #goOn(alarm: Alarm, observation: Observation): void {
+  #goOn(alarm: Alarm, latest: Observation): void {
+    const observation = fromItsBeginning(alarm, latest);
     const { severity } = observation;
     const change = compareGravity(observation, alarm.observation);
     const seen: Alarm = { ...alarm, lastSeenAt: this.#now, clearSince: null, severity, observation };
@@ -206,6 +208,11 @@ class Step implements Advanced {
     const at = kind === 'recorded' ? epochSeconds(alarm.observation.until) : this.#now;
     this.events.push({ alarm: alarm.id, at, kind, by: '', note });
   }
+}
+
+/** Rules look at windows that move on: what goes on began when it was first seen, not where the window begins now. */
+function fromItsBeginning({ observation: { since } }: Alarm, latest: Observation): Observation {
+  return latest.since <= since ? latest : { ...latest, since };
 }
 
 const LOUDNESS = { past: 0, clear: 0, hold: 1, firing: 2 } as const;

@@ -72,7 +72,7 @@ function isQuiet(alarm: Alarm, { silences }: Pick<AlarmState, 'silences'>, now: 
 }
 
 const isMuted = ({ alarm, told, quiet }: Known): boolean =>
-  alarm.phase === 'resolved' && ((told.status === 'owed' && quiet) || told.status === 'lost');
+  alarm.phase === 'resolved' && (told.status === 'owed' || told.status === 'lost') && quiet;
 
 /**
  * The end of an alarm is told to whoever heard of its beginning, silenced or not: a receiver that opened an incident
@@ -81,7 +81,8 @@ const isMuted = ({ alarm, told, quiet }: Known): boolean =>
 function newsOf({ alarm, told, quiet }: Known, route: Route): News | null {
   if (alarm.phase === 'resolved') {
     if (told.status === 'firing') return 'resolved';
-    return told.status === 'owed' && !quiet ? 'brief' : null;
+    // Whether a message that was given up arrived after all nobody knows: who opened an incident must be able to close it.
+    return (told.status === 'owed' || told.status === 'lost') && !quiet ? 'brief' : null;
   }
   if (quiet || alarm.phase === 'pending') return null;
   if (told.status === 'owed') return hears(route, alarm) ? 'firing' : null;

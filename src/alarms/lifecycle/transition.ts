@@ -35,6 +35,18 @@ export function transition(
   const { alarms, dropped, events } = advance(state.alarms, evaluations, now, settings, state.nextAlarm);
   const history: AlarmEvent[] = events.filter(({ alarm }) => !dropped.includes(alarm));
   const messages: Message[] = orphans(state, now, settings);
+  for (const { notifier, items } of messages) {
+    for (const { news, alarm } of items) {
+      const current = alarms.get(alarm.id);
+      const told = current && toldOf(current, notifier);
+      // Nobody heard it: should the notifier come back, it hears of what still fires then.
+      if (current && news !== 'resolved' && told?.status === 'firing')
+        alarms.set(alarm.id, {
+          ...current,
+          told: { ...current.told, [notifier]: { ...told, status: 'lost' } },
+        });
+    }
+  }
   const decisions = settings.routes.map((route) => decide(route, [...alarms.values()], state, now, settings));
   let nextMessage = state.nextMessage;
   for (const { notifier, reason, items, muted } of decisions) {

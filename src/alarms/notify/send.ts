@@ -16,6 +16,8 @@ import { SIGNATURE_HEADER, signatureOf, TIMESTAMP_HEADER } from './webhook/sign.
 export interface SendOptions {
   readonly now: EpochSeconds;
   readonly publicUrl: string;
+  /** Names of accounts by id. */
+  readonly accounts?: ReadonlyMap<string, string>;
   readonly timeoutMilliseconds: number;
   /** Ends the attempt. */
   readonly signal?: AbortSignal;

@@ -3,7 +3,7 @@
  * @module
  */
 import type { Alarm, AtRisk, News } from '../../domain/alarm.ts';
-import { formatUsd, UNKNOWN } from '../../domain/format.ts';
+import { formatUsd } from '../../domain/format.ts';
 import { type EpochSeconds, isoInstant } from '../../domain/time.ts';
 
 /** The state word that every message begins with. */
@@ -33,15 +33,28 @@ export function spanWords(seconds: number): string {
 
 /** `$412.00 an hour`. */
 export function riskWords(atRisk: AtRisk | null): string {
-  if (atRisk === null) return UNKNOWN;
+  if (atRisk === null) return 'no dollars that are known';
   const per = { hour: ' an hour', day: ' a day', month: ' a month', 'in all': '' }[atRisk.per];
   return `${formatUsd(atRisk.usd)}${per}`;
 }
 
-/** Since when the data show it, and for how long; of an alarm that is over, from when to when. */
-export function sinceWords({ observation, resolvedAt, clearSince }: Alarm, now: EpochSeconds): string {
-  const { since } = observation;
+/** Since when the data show it, and for how long; of an alarm that is over, until the data last showed it. */
+export function sinceWords({ observation, resolvedAt }: Alarm, now: EpochSeconds): string {
+  const { since, until } = observation;
   if (resolvedAt === null) return `${instantWords(since)} (${spanWords(now - since)})`;
-  const end = clearSince ?? resolvedAt;
-  return `${instantWords(since)}, for ${spanWords(end - since)}`;
+  return `${instantWords(since)}, for ${spanWords(until - since)}`;
+}
+
+/** What it has cost, of an alarm that is over; what is at risk where nobody counted that. */
+export function costWords({ observation: { cost, atRisk } }: Alarm): readonly [title: string, value: string] {
+  if (cost === undefined) return ['Was at risk', riskWords(atRisk)];
+  return ['Cost', `${formatUsd(cost)} more than expected`];
+}
+
+/** `prod (111122223333), us-east-1`; empty for what has no place. */
+export function placeWords({ labels }: Pick<Alarm, 'labels'>, accounts: ReadonlyMap<string, string>): string {
+  const { account = '', region = '' } = labels;
+  const name = accounts.get(account);
+  const who = name === undefined || name === account ? account : `${name} (${account})`;
+  return [who, region].filter((text) => text !== '').join(', ');
 }

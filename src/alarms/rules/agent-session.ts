@@ -2,7 +2,7 @@
  * Sessions of agents past their budget; one alarm for each agent, because a loop opens many sessions.
  * @module
  */
-import type { AgentSession } from '../../analysis/agents/session.ts';
+import type { AgentSession, SessionLimits } from '../../analysis/agents/session.ts';
 import type { RuleSettings } from '../../config/alarms.ts';
 import type { Labels, Observation } from '../../domain/alarm.ts';
 import { formatUsd, groupThousands } from '../../domain/format.ts';
@@ -15,6 +15,7 @@ export interface AgentInput {
   /** Those past a limit are all among them, dearest first. */
   readonly sessions: readonly AgentSession[];
   readonly names: ReadonlyMap<string, string | null>;
+  readonly limits: (agent: string) => SessionLimits;
   readonly blind: readonly Labels[];
 }
 
@@ -46,10 +47,20 @@ function limitWords(over: readonly string[]): string {
   return `its limits of ${before.toReversed().join(', ')} and ${last ?? ''}`;
 }
 
+/** `at most $10.00, 400 calls`. */
+function limitsText({ usd, calls, tokens }: SessionLimits): string {
+  const parts = [
+    ...(usd === null ? [] : [formatUsd(usd)]),
+    ...(calls === null ? [] : [`${groupThousands(calls)} calls`]),
+    ...(tokens === null ? [] : [`${groupThousands(tokens)} tokens`]),
+  ];
+  return `at most ${parts.join(', ')}`;
+}
+
 function observe(
   worst: AgentSession,
   sessions: readonly AgentSession[],
-  { range, names }: AgentInput,
+  { range, names, limits }: AgentInput,
   { severity }: RuleSettings<'agentSession'>,
 ): Observation {
   const { agent, account, region } = worst;
@@ -70,7 +81,7 @@ function observe(
     title: `${many} of agent ${name} past the budget`,
     summary: `The dearest session made ${groupThousands(worst.calls)} model calls for ${formatUsd(worst.cost)} and passed ${limitWords(worst.over)}. An agent in a loop looks like this.`,
     observed: `${formatUsd(worst.cost)} and ${groupThousands(worst.calls)} calls in one session`,
-    expected: 'sessions within agents.sessionBudget',
+    expected: `${limitsText(limits(agent))} in a session`,
     atRisk: cost > 0n ? { usd: cost, per: 'in all' } : null,
     causes: sessions.slice(0, MOST_CAUSES).map(({ session, cost, calls }) => ({
       name: session,

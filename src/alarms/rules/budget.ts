@@ -92,6 +92,7 @@ function plain(row: BudgetRow, until: EpochSeconds): Observation {
     observed: `${formatUsd(spent)} (${state.percent.toFixed(1)} %)`,
     expected: `at most ${formatUsd(limit)} for ${PERIODS[period]}`,
     atRisk: over > 0n ? { usd: nanoUsd(over), per: 'in all' } : null,
+    ...(spent > limit ? { cost: nanoUsd(spent - limit) } : {}),
     causes: row.causes,
     fix: 'See who spends it on the overview and what would be cheaper under Savings; or raise the budget in the configuration.',
     link: '/forecast',

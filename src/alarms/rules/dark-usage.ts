@@ -9,13 +9,13 @@ import type { RuleSettings } from '../../config/alarms.ts';
 import type { Cause, Labels, Observation } from '../../domain/alarm.ts';
 import { formatCount, formatUsd, usdNumber } from '../../domain/format.ts';
 import { addUsd, ZERO_USD } from '../../domain/money.ts';
-import type { TimeRange } from '../../domain/time.ts';
+import { epochSeconds, SECONDS_PER_HOUR, type TimeRange } from '../../domain/time.ts';
 import { type Judged, pathTo, percentWords, shortName, verdictOf } from './judged.ts';
 
 export type DarkRow = Pick<
   CoverageRow,
   'account' | 'region' | 'modelId' | 'logged' | 'dark' | 'metrics' | 'cost' | 'reason'
->;
+> & { readonly hours: readonly { readonly hour: number }[] };
 
 export interface DarkInput {
   /** A day, as far as logs and metrics can be compared. */
@@ -60,6 +60,10 @@ function observe(
   const unpriced = rows.some((row) => row.cost === null && amountOf(row.dark) > 0);
   if (first === undefined || seen === 0) return null;
   const { account, region } = first;
+  const firstHour = Math.min(
+    range.to / SECONDS_PER_HOUR,
+    ...rows.flatMap(({ hours }) => hours.map(({ hour }) => hour)),
+  );
   // Hours that cannot be compared yet are in what was seen and not in what is dark.
   const none = dark >= seen || sum(({ logged }) => amountOf(logged)) === 0;
   const share = dark / seen;
@@ -71,7 +75,7 @@ function observe(
     labels: { account, region },
     verdict: verdictOf(share, percent / 100, CLEAR_AT),
     severity,
-    since: range.from,
+    since: epochSeconds(Math.max(range.from, firstHour * SECONDS_PER_HOUR)),
     until: range.to,
     title: off ? `No invocation logs in ${region}` : `Usage without logs in ${region}`,
     summary: `Metrics saw ${formatCount(seen)} tokens in a day, and the logs tell of ${none ? 'none' : `all but ${formatCount(dark)}`} of them: nobody can say who made what is missing, about ${formatUsd(cost)}.`,

@@ -44,4 +44,7 @@ export function verdictOf(value: number, threshold: number, clearAt: number): Ob
 export const shortName = (arn: string): string =>
   arn.startsWith('arn:') ? (/[^/:]+(?:\/[^/:]+)?$/.exec(arn)?.[0] ?? arn) : arn;
 
+/** Whether a name from elsewhere may stand in a command that people copy: nothing in it means anything to a shell. */
+export const isPlainWord = (text: string): boolean => /^[\w.:/@+=,-]{1,300}$/.test(text);
+
 export type Interval = { readonly since: EpochSeconds; readonly until: EpochSeconds };

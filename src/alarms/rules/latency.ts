@@ -10,12 +10,17 @@ import { seriesKey } from './throttle-share.ts';
 
 const CLEAR_AT = 0.7;
 
-/** The p95 of the typical minute: percentiles of minutes cannot be added up, their median can be compared. */
+/**
+ * By metrics the p95 of the typical minute: percentiles of minutes cannot be added up, their median can be compared.
+ * By logs the p95 of the hour, and the median of those of the same hour of the days before.
+ */
 export interface LatencySeries extends Place, Interval {
   readonly modelId: string;
+  /** Where metrics are absent, logs tell: some forms of records carry how long the call took. */
+  readonly by: 'metrics' | 'logs';
   readonly calls: number;
   readonly p95Ms: number;
-  /** The same of the seven days before; null: not enough of them. */
+  /** What is usual in the seven days before; null: not enough is known of them. */
   readonly usualMs: number | null;
 }
 
@@ -50,7 +55,8 @@ function limitMs({ usualMs }: LatencySeries, settings: RuleSettings<'latency'>):
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
 
 function observe(series: LatencySeries, limit: number, { severity }: RuleSettings<'latency'>): Observation {
-  const { account, region, modelId, p95Ms, usualMs, calls, since, until } = series;
+  const { account, region, modelId, by, p95Ms, usualMs, calls, since, until } = series;
+  const when = by === 'metrics' ? 'In a typical minute of the last hour' : 'In the last hour, by the logs,';
   const usual = usualMs === null ? '' : `; usual are ${seconds(usualMs)}`;
   return {
     rule: 'latency',
@@ -60,7 +66,7 @@ function observe(series: LatencySeries, limit: number, { severity }: RuleSetting
     since,
     until,
     title: `Slow answers of ${shortName(modelId)} in ${region}`,
-    summary: `In a typical minute of the last hour one call in twenty took longer than ${seconds(p95Ms)}${usual} (${groupThousands(calls)} calls).`,
+    summary: `${when} one call in twenty took longer than ${seconds(p95Ms)}${usual} (${groupThousands(calls)} calls).`,
     observed: `p95 ${seconds(p95Ms)}`,
     expected: `below ${seconds(limit)}${usualMs === null ? '' : ` (usual ${seconds(usualMs)})`}`,
     atRisk: null,

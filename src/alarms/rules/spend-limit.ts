@@ -7,6 +7,7 @@ import type { Cause, Observation } from '../../domain/alarm.ts';
 import { formatUsd, usdNumber } from '../../domain/format.ts';
 import { type NanoUsd, nanoUsd } from '../../domain/money.ts';
 import { type EpochSeconds, epochSeconds, isoInstant } from '../../domain/time.ts';
+import { instantWords } from '../notify/words.ts';
 import { CANNOT_SAY, type Judged, pathTo, verdictOf } from './judged.ts';
 
 /** One UTC hour or day; the running one so far. */
@@ -74,12 +75,13 @@ function observe(
     since,
     until,
     title: `${title} is ${formatUsd(usd)}`,
-    summary: `${formatUsd(usd)} were spent in the ${period} from ${isoInstant(since)}${before}.`,
+    summary: `${formatUsd(usd)} were spent in the ${period} from ${instantWords(since)}${before}.`,
     observed: `${formatUsd(usd)} in ${period === 'hour' ? 'an hour' : 'a day'}`,
     expected: `below ${limitText}`,
     atRisk: over > 0n ? { usd: nanoUsd(over), per: period } : null,
+    ...(over > 0n ? { cost: nanoUsd(over) } : {}),
     causes,
-    fix: 'Open the evidence and follow the largest caller. If it is a loop, stop it at its source; if it is meant, set a limit of your own for this rule.',
+    fix: `Ask the owner of ${causes[0]?.name ?? 'the largest caller'} what runs. If it is a loop, stop it at its source: bedrock-meter spend --by session --from ${isoInstant(since)}. If it is meant, set alarms.rules.${period === 'hour' ? 'spendPerHour' : 'spendPerDay'}.usd.`,
     link: pathTo('/', {
       from: isoInstant(since),
       to: isoInstant(epochSeconds(Math.max(until, since + 3600))),

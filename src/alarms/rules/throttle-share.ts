@@ -72,7 +72,7 @@ function observe(
     expected: `below ${percent} %`,
     atRisk: null,
     causes,
-    fix: 'See which quota is full and who fills it. Lower max_tokens of the largest caller, spread calls over minutes, use a global or geo profile, or ask AWS for a higher quota.',
+    fix: `${causes[0] === undefined ? 'See who calls' : `Ask the owner of ${causes[0].name}`} to lower max_tokens (AWS reserves it when a call begins), to spread calls over minutes, or to call through a global or geo profile. Which quota is full: bedrock-meter quota --account ${account} --region ${region} --window 1h; if it stays full, ask AWS for more of it.`,
     link: pathTo('/quotas', { account, region }),
   };
 }

@@ -3,7 +3,8 @@ import type { Month } from '../../answers/month.ts';
 import { type NanoUsd, nanoUsd } from '../../domain/money.ts';
 import { type Cell, left, type ReportSection, right, text, usd } from '../document.ts';
 
-const CAUSE_TEXT: Readonly<Record<Cause, readonly [title: string, means: string]>> = {
+/** What causes are called, and what they mean. */
+export const CAUSE_TEXT: Readonly<Record<Cause, readonly [title: string, means: string]>> = {
   volume: [
     'More or fewer calls',
     'the calls of all models that were there before, at the old mix and cost per call',
@@ -27,6 +28,7 @@ export function bridgeSection({ bridge, closed }: Month): ReportSection {
   return {
     id: 'bridge',
     title: 'Why it changed',
+    chart: 'bridge',
     paragraphs: [closed ? 'Against the whole month before.' : 'Against the same part of the month before.'],
     table: {
       caption: 'From the month before to this one; the parts add up exactly',

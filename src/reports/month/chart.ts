@@ -12,6 +12,7 @@ import { usdNumber } from '../../domain/format.ts';
 import { pricedCost, type UsageRow } from '../../domain/measures.ts';
 import { dayOf, type EpochDay, isoDay } from '../../domain/time.ts';
 import type { ReportChart } from '../html.tsx';
+import { stable } from './stable-svg.ts';
 
 const MOST_SERIES = 10;
 const SIZE = { width: 960, height: 300 };
@@ -23,22 +24,6 @@ export function dailyChart(month: Month, names: Names): ReportChart {
   const alt = `Cost per day by model, from the bottom: ${chart.series.map(({ name }) => name).join(', ')}. The table below has the numbers.`;
   const legend = chart.series.map(({ name, slot }) => ({ name, slot }));
   return { light: picture('light'), dark: picture('dark'), alt, legend };
-}
-
-/**
- * ECharts counts its names through the life of the process, and a report must be the same bytes on every run: names are
- * counted anew in each picture. Its styles only serve the mouse.
- */
-function stable(svg: string, prefix: string): string {
-  const names = new Map<string, string>();
-  return svg
-    .replace(/<style[\s\S]*?<\/style>/g, '')
-    .replace(/ (?:class|ecmeta_\w+)="[^"]*"/g, '')
-    .replace(/\bzr\d+-[\w-]+/g, (name) => {
-      const known = names.get(name) ?? `${prefix}-${names.size + 1}`;
-      names.set(name, known);
-      return known;
-    });
 }
 
 export function dailyData({ days, range, dataUpTo, closed }: Month, names: Names): SpendChart {

@@ -4,8 +4,9 @@
  */
 import type { Coverage } from '../../answers/coverage.ts';
 import { formatCount, formatUsd } from '../../domain/format.ts';
-import { addUsd, ZERO_USD } from '../../domain/money.ts';
+import { addUsd, type NanoUsd, ZERO_USD } from '../../domain/money.ts';
 import { type Cell, count, left, type ReportSection, right, share, text, usd } from '../document.ts';
+import { accountCell } from './account-cell.ts';
 
 /** What the logs have of what metrics saw, and what AWS charged, in sentences. */
 export function witnesses(answer: Coverage): string[] {
@@ -18,7 +19,7 @@ export function witnesses(answer: Coverage): string[] {
         ...(total.cost === null || total.cost.mid === 0n
           ? []
           : [
-              `What only metrics saw, by nobody that is known, comes on top of the tables: about ${formatUsd(total.cost.mid)}, between ${formatUsd(total.cost.low)} and ${formatUsd(total.cost.high)}.`,
+              `What only metrics saw, by nobody that is known, comes on top of the tables: about ${formatUsd(total.cost.mid)}${bounds(total.cost)}.`,
             ]),
         ...(total.unpricedTokens > 0
           ? [`${formatCount(total.unpricedTokens)} tokens of it have no price.`]
@@ -28,8 +29,15 @@ export function witnesses(answer: Coverage): string[] {
   return [...logs, ...billText(answer)];
 }
 
+/** Only where they differ. */
+const bounds = ({ low, high }: { low: NanoUsd; high: NanoUsd }): string =>
+  low === high ? '' : `, between ${formatUsd(low)} and ${formatUsd(high)}`;
+
 /** What only metrics saw; null where that is nothing. */
-export function coverageSection({ rows }: Coverage): ReportSection | null {
+export function coverageSection(
+  { rows }: Coverage,
+  accounts: ReadonlyMap<string, string>,
+): ReportSection | null {
   const gaps = rows.filter(
     ({ dark }) => dark.invocations + dark.input + dark.output + dark.cacheRead + dark.cacheWrite > 0,
   );
@@ -48,7 +56,7 @@ export function coverageSection({ rows }: Coverage): ReportSection | null {
     ],
     rows: gaps.map((row): Cell[] => [
       text(row.modelId),
-      text(row.account),
+      accountCell(row.account, accounts),
       text(row.region),
       count(row.dark.invocations),
       count(row.dark.input),

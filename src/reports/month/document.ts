@@ -30,6 +30,9 @@ import {
   usd,
 } from '../document.ts';
 import { bridgeSection } from './bridge-section.ts';
+import type { Revision } from './parts.ts';
+import { revisionText } from './revision-text.ts';
+import { summarySection } from './summary-section.ts';
 import { shareOf, tableSection } from './table-section.ts';
 
 export interface MonthNames extends Names {
@@ -48,19 +51,29 @@ export interface MonthMore {
   readonly last: readonly ReportSection[];
 }
 
-/** @param more what other analyses say */
-export function monthDocument(month: Month, names: MonthNames, more: MonthMore): ReportDocument {
+/**
+ * @param more what other analyses say
+ * @param revisions times that the month was reported otherwise than before
+ */
+export function monthDocument(
+  month: Month,
+  names: MonthNames,
+  more: MonthMore,
+  revisions: readonly Revision[],
+): ReportDocument {
   return {
-    title: `Amazon Bedrock in ${titleMonth(month)}`,
+    title: `Amazon Bedrock in ${titleMonth(month)}${revisions.length === 0 ? '' : ' (revised)'}`,
     headline: headline(month, names, more.dark),
-    figures: figures(month),
+    figures: figures(month, more.dark),
     sections: [
-      confidence(month, more.witnesses),
+      summarySection({ month, witnesses: more.witnesses, sections: more.last }),
+      ...daily(month).slice(0, 1),
+      confidence(month, more.witnesses, revisions),
       ...more.first,
       ...(month.bridge === null ? [] : [bridgeSection(month)]),
-      daily(month),
       ...month.tables.map((table) => tableSection(table, month, names)),
       ...more.last,
+      ...daily(month).slice(1),
       method(month),
     ],
   };
@@ -104,14 +117,25 @@ function titleMonth({ range }: Month): string {
   return `${name} ${isoInstant(range.from).slice(0, 4)}`;
 }
 
-function figures({ total, before, unpriced }: Month): ReportDocument['figures'] {
+function figures({ total, before, unpriced }: Month, dark: NanoUsd | null): ReportDocument['figures'] {
+  const seen = dark === null || dark === 0n ? null : dark;
+  const ids = unpriced.length;
   const tokens = tokensOf(total);
   const prompt = total.input + total.cacheRead + total.cacheWrite;
   return [
     {
       title: 'Cost',
       value: formatUsd(costOf(total)),
-      note: before === null ? 'nothing to compare with' : `${formatUsd(pricedCost(before))} before`,
+      note:
+        seen === null ? 'of logged calls' : `of logged calls; ${formatUsd(seen)} more seen only by metrics`,
+    },
+    {
+      title: 'Change',
+      value: before === null ? UNKNOWN : ratioOf(pricedCost(before), pricedCost(total)),
+      note:
+        before === null
+          ? 'nothing to compare with'
+          : `of logged calls, ${formatUsd(pricedCost(before))} before`,
     },
     {
       title: 'Calls',
@@ -128,17 +152,23 @@ function figures({ total, before, unpriced }: Month): ReportDocument['figures'] 
       title: 'Without a price',
       value: formatCount(unpricedTokens(total)),
       note:
-        unpriced.length === 0
+        ids === 0
           ? 'tokens: everything is priced'
-          : `tokens of ${unpriced.length} ids: not in the cost`,
+          : `tokens of ${ids} ${ids === 1 ? 'id' : 'ids'}: not in the cost`,
     },
   ];
+}
+
+function ratioOf(before: NanoUsd, now: NanoUsd): string {
+  const ratio = relativeChange(before, now);
+  return ratio === null ? 'new' : ratioText(ratio);
 }
 
 /** What the reader must know before trusting the total. */
 function confidence(
   { priceVersions, unpriced, dataUpTo, closed, overflows, repricings, range }: Month,
   witnesses: readonly string[],
+  revisions: readonly Revision[],
 ): ReportSection {
   const versions = priceVersions.map(({ version, cost }) => `${version} (${formatUsd(cost)})`);
   const paragraphs = [
@@ -149,6 +179,7 @@ function confidence(
       : 'Some usage had no price. It is counted in tokens below and in no amount of this report.',
     ...witnesses,
   ];
+  paragraphs.unshift(...revisions.map(revisionText));
   if (dataUpTo !== null && dataUpTo < range.to) {
     paragraphs.push(
       `${closed ? 'Calls are known' : 'This month still runs: calls are known'} up to ${isoInstant(dataUpTo)}.`,
@@ -194,7 +225,8 @@ function confidence(
   };
 }
 
-function daily({ days }: Month): ReportSection {
+/** The chart near the beginning, its numbers near the end. */
+function daily({ days }: Month): [ReportSection, ...ReportSection[]] {
   const byDay = Map.groupBy(days, ({ key }) => key[0] ?? '');
   const rows = [...byDay]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
@@ -207,17 +239,17 @@ function daily({ days }: Month): ReportSection {
         count(tokensOf(sum)),
       ];
     });
-  return {
-    id: 'days',
-    title: 'Day by day',
-    paragraphs: rows.length === 0 ? ['No calls.'] : [],
-    chart: rows.length === 0 ? undefined : 'daily',
-    table: {
-      caption: 'Days (UTC) with calls',
-      columns: [left('Day'), right('Cost'), right('Calls'), right('Tokens')],
-      rows,
-    },
+  const title = 'Day by day';
+  if (rows.length === 0) return [{ id: 'days', title, paragraphs: ['No calls.'] }];
+  const table = {
+    caption: 'Days (UTC) with calls',
+    columns: [left('Day'), right('Cost'), right('Calls'), right('Tokens')],
+    rows,
   };
+  return [
+    { id: 'days', title, paragraphs: [], chart: 'daily' },
+    { id: 'days-table', title: `${title}, in numbers`, paragraphs: [], table },
+  ];
 }
 
 function method({ month }: Month): ReportSection {
@@ -228,7 +260,7 @@ function method({ month }: Month): ReportSection {
       'Each invocation record becomes token counts by kind: input, output, cache read, and cache write by its time to live. The cost of an hour of one combination of model, scope, Region, tier, prompt size and caller is the exact sum of tokens times unit price, rounded once to a nano-dollar; days, months and tables are sums of these, so parts add up to the total exactly.',
       'Unit prices are those in force when the call was made. Usage without a price is counted in tokens and in no amount.',
       'The change is split model by model in a fixed order (calls, mix, tokens per call, kinds of tokens, prices): another order would draw the lines between causes a little differently, the sum would be the same.',
-      `Written by bedrock-meter for ${month}. For the same data and prices, this file is the same on every run.`,
+      `Written by bedrock-meter for ${month}. For the same calls, metrics, bill and prices, this file is the same on every run; facts that come late make it say that it was revised.`,
     ],
   };
 }

@@ -7,9 +7,14 @@ import { measuresJson } from '../../analysis/spend.ts';
 import type { Month } from '../../answers/month.ts';
 import { usdString } from '../../domain/money.ts';
 import { isoInstant, type TimeRange } from '../../domain/time.ts';
+import type { Revision } from './parts.ts';
 
 /** @param more answers of other analyses, as they are in their own JSON */
-export function monthJson(month: Month, more: Readonly<Record<string, unknown>>) {
+export function monthJson(
+  month: Month,
+  more: Readonly<Record<string, unknown>>,
+  revisions: readonly Revision[],
+) {
   const { bridge } = month;
   return {
     month: month.month,
@@ -34,6 +39,10 @@ export function monthJson(month: Month, more: Readonly<Record<string, unknown>>)
       ...rangeJson(one.range),
       before: usdString(one.before),
       after: usdString(one.after),
+    })),
+    revisions: revisions.map(({ at, reportedAt, costBefore, ...one }) => ({
+      ...{ at: isoInstant(at), reportedAt: isoInstant(reportedAt), costBefore: usdString(costBefore) },
+      ...one,
     })),
     by: Object.fromEntries(
       month.tables.map(({ dimension, rows }) => [

@@ -14,6 +14,7 @@ import { forecast, forecastJson } from '../../answers/forecast.ts';
 import type { Month } from '../../answers/month.ts';
 import { parseQuotaRequest, quotaAnswer, quotaJson } from '../../answers/quota.ts';
 import { savingsAnswer, savingsJson } from '../../answers/savings.ts';
+import { accountNames } from '../../config/account-names.ts';
 import { epochSeconds } from '../../domain/time.ts';
 import { anomalySection } from './anomaly-section.ts';
 import { budgetSection } from './budget-section.ts';
@@ -58,14 +59,15 @@ export async function moreSections(context: AnswerContext, month: Month): Promis
     savingsAnswer(asOf, { range, where: [] }),
   ]);
   const monthly = spent.filter(({ period }) => period === 'month');
-  const gaps = coverageSection(seen);
+  const accounts = accountNames(context.config.accounts);
+  const gaps = coverageSection(seen, accounts);
   return {
     dark: seen.total.cost?.mid ?? null,
     witnesses: witnesses(seen),
     first: gaps === null ? [] : [gaps],
     last: [
       anomalySection(found),
-      quotaSection(limits),
+      quotaSection(limits, accounts),
       commitmentSection(units),
       budgetSection(monthly, closed),
       ...(ahead === null ? [] : [forecastSection(ahead)]),

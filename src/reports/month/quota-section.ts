@@ -4,10 +4,12 @@
  */
 import type { QuotaAnswer, QuotaRow } from '../../answers/quota.ts';
 import { count, left, type ReportSection, right, share, text } from '../document.ts';
+import { accountCell } from './account-cell.ts';
 
 const MOST_ROWS = 15;
 
-export function quotaSection({ rows }: QuotaAnswer): ReportSection {
+/** @param accounts names by id */
+export function quotaSection({ rows }: QuotaAnswer, accounts: ReadonlyMap<string, string>): ReportSection {
   const fullest = ({ windows: { week } }: QuotaRow) =>
     Math.max(week?.utilization.peak ?? 0, week?.reserved?.peak ?? 0);
   const used = rows
@@ -28,7 +30,7 @@ export function quotaSection({ rows }: QuotaAnswer): ReportSection {
     ],
     rows: used.map((row) => [
       text(row.quota.name),
-      text(row.account),
+      accountCell(row.account, accounts),
       text(row.region),
       share(peak(row)),
       share(row.windows.week?.utilization.p99 ?? null),

@@ -33,6 +33,8 @@ const DAYS = 21;
 const EUROPE_DAYS = 63;
 const HOUR = 3600;
 const DAY = 86_400;
+/** When listings were read: what is listed later is not known before. */
+const LISTED = epochSeconds(END - 12 * DAY);
 /** Metrics by the minute, from before the first story that they tell of. */
 const METRIC_HOURS = 84;
 
@@ -89,8 +91,8 @@ export async function openStoryWorld(): Promise<StoryWorld> {
     hashKey,
     signal: new AbortController().signal,
   };
-  const run = async (collector: Collector): Promise<void> => {
-    for await (const batch of collector.collect(collectContext)) {
+  const run = async (collector: Collector, now = NOW): Promise<void> => {
+    for await (const batch of collector.collect({ ...collectContext, now: () => now })) {
       if (batch.kind === 'metrics') await store.putMetrics(batch);
       else if (batch.kind === 'snapshot') await store.putSnapshot(batch.snapshot);
       else if (batch.kind === 'resolutions') resolutions.push(...batch.resolutions);
@@ -99,8 +101,8 @@ export async function openStoryWorld(): Promise<StoryWorld> {
   for (const { account, region } of Object.values<Source>(SOURCES)) {
     const { bedrock, runtime, agent, cloudwatch, quotas } = clientsFor(aws.url, account, region);
     const place = { account: accountId(account), region: regionId(region) };
-    await run(createInventoryCollector({ ...place, bedrock, runtime, agent }));
-    await run(createQuotasCollector({ ...place, client: quotas }));
+    await run(createInventoryCollector({ ...place, bedrock, runtime, agent }), LISTED);
+    await run(createQuotasCollector({ ...place, client: quotas }), LISTED);
     await run(createMetricsCollector({ ...place, client: cloudwatch, firstLookback: METRIC_HOURS * HOUR }));
   }
   await read(SOURCES.europeWest, epochSeconds(END - EUROPE_DAYS * DAY), reached);

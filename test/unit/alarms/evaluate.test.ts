@@ -4,11 +4,13 @@ import { Memo, type RuleTask, task } from '../../../src/alarms/ask/task.ts';
 import { RULE_TASKS } from '../../../src/alarms/ask/tasks.ts';
 import { Evaluator } from '../../../src/alarms/evaluate.ts';
 import { GAP_SECONDS } from '../../../src/alarms/lifecycle/settings.ts';
+import { transition } from '../../../src/alarms/lifecycle/transition.ts';
 import { RULE_NAMES } from '../../../src/config/alarms.ts';
 import { configSchema } from '../../../src/config/schema.ts';
 import { epochSeconds } from '../../../src/domain/time.ts';
 import { openSqliteStore } from '../../../src/store/sqlite/sqlite-store.ts';
 import { at } from '../../support.ts';
+import { evaluation, observation, settingsOf } from './maker.ts';
 
 const START = at('2026-11-20T10:00:00Z');
 const book = loadPriceBook();
@@ -42,6 +44,22 @@ describe('every rule', () => {
 
   it('of the configuration is asked, and no other', () => {
     expect(RULE_TASKS.map(({ rule }) => rule).toSorted()).toEqual([...RULE_NAMES].toSorted());
+  });
+});
+
+describe('a rule that this version does not have', () => {
+  it('is clear at the first look, so that its alarms end', async () => {
+    const store = openSqliteStore(':memory:');
+    const config = configSchema.parse({});
+    const old = evaluation([observation(START, { rule: 'renamedSince' })]);
+    await store.changeAlarms((state) => transition(state, [old], START, settingsOf({})).change, START);
+    const evaluator = new Evaluator([]);
+    const context = { store, book, rater: createRater(book), config, now: START };
+    expect(await evaluator.evaluate(context)).toEqual([
+      { rule: 'renamedSince', observations: [], blind: [], error: null },
+    ]);
+    expect(await evaluator.evaluate(context)).toEqual([]);
+    await store.close();
   });
 });
 

@@ -159,7 +159,10 @@ describe('errorRate', () => {
 describe('latency', () => {
   const one = (p95Ms: number, usualMs: number | null, calls = 100) =>
     latency(
-      { series: [{ ...PLACE, modelId: 'm', since: NOW, until: NOW, calls, p95Ms, usualMs }], blind: [] },
+      {
+        series: [{ ...PLACE, modelId: 'm', by: 'metrics', since: NOW, until: NOW, calls, p95Ms, usualMs }],
+        blind: [],
+      },
       settingsOf('latency'),
     ).observations[0]?.verdict;
   it('is three times the usual, and ten seconds at least', () => {
@@ -169,7 +172,10 @@ describe('latency', () => {
   });
 
   it('names the callers of what is slow', () => {
-    const slow = { ...PLACE, modelId: 'm', since: NOW, until: NOW, calls: 100, p95Ms: 20_000, usualMs: 500 };
+    const slow = {
+      ...{ ...PLACE, modelId: 'm', by: 'metrics' as const, since: NOW, until: NOW, calls: 100 },
+      ...{ p95Ms: 20_000, usualMs: 500 },
+    };
     const causes = [{ name: 'role/app', detail: '90 calls' }];
     const callers = new Map([[JSON.stringify([PLACE.account, PLACE.region, 'm']), causes]]);
     const { observations } = latency({ series: [slow], blind: [], callers }, settingsOf('latency'));
@@ -371,6 +377,7 @@ describe('darkUsage', () => {
           {
             ...{ ...PLACE, modelId: 'm', dark: counts(dark), metrics: counts(seen), reason },
             logged: { ...counts(logged), invocations: logged },
+            hours: [{ hour: Math.floor(NOW / 3600) - 3 }],
             cost: dollars === null ? null : { low: usd(dollars), mid: usd(dollars), high: usd(dollars) },
           },
         ],
@@ -398,17 +405,21 @@ describe('darkUsage', () => {
 
 describe('agentSession', () => {
   it('says in words which limits were passed', () => {
+    const limits = () => ({ usd: usd(5), calls: 50, tokens: null });
     const judge = (over: readonly string[]) => {
       const session = {
         ...{ session: 's', agent: 'A', ...PLACE, calls: 60, cost: usd(7), tokens: 9, over, detail: null },
       } as unknown as AgentSession;
       const range = { from: epochSeconds(NOW - 86_400), to: NOW };
-      const input = { range, sessions: [session], names: new Map(), blind: [] };
-      return agentSession(input, settingsOf('agentSession')).observations[0]?.summary;
+      const input = { range, sessions: [session], names: new Map(), limits, blind: [] };
+      return agentSession(input, settingsOf('agentSession')).observations[0];
     };
-    expect(judge(['calls'])).toContain('passed its limit of calls.');
-    expect(judge(['usd', 'calls'])).toContain('passed its limits of dollars and calls.');
-    expect(judge(['usd', 'calls', 'tokens'])).toContain('passed its limits of dollars, calls and tokens.');
+    expect(judge(['calls'])?.expected).toBe('at most $5.00, 50 calls in a session');
+    expect(judge(['calls'])?.summary).toContain('passed its limit of calls.');
+    expect(judge(['usd', 'calls'])?.summary).toContain('passed its limits of dollars and calls.');
+    expect(judge(['usd', 'calls', 'tokens'])?.summary).toContain(
+      'passed its limits of dollars, calls and tokens.',
+    );
   });
 });
 

@@ -46,6 +46,18 @@ function play(config: object = { notifiers: [SLACK], alarms: { rules: { throttle
 }
 
 describe('an alarm', () => {
+  it('began when it was first seen, however the window of its rule moves on', () => {
+    const it = play();
+    const first = it.now() - 300;
+    it.firing();
+    it.wait(1800);
+    it.firing();
+    expect(it.state().alarms[0]?.observation).toMatchObject({ since: first, until: it.now() });
+    // Data that came late may show an earlier beginning.
+    it.firing({ since: epochSeconds(first - 60) });
+    expect(it.state().alarms[0]?.observation.since).toBe(first - 60);
+  });
+
   it('is told once while it fires and once when it is over', () => {
     const it = play();
     it.firing();
@@ -310,6 +322,23 @@ describe('messages', () => {
     expect(none.change.messages).toMatchObject([
       { id: 1, state: 'dead', error: expect.stringMatching(/no longer/) },
     ]);
+  });
+
+  it('that were given up with their notifier are made anew when it comes back: firing, or over', () => {
+    const it = play();
+    const { change } = it.firing();
+    const waiting = { ...it.state(), queue: change.messages };
+    const removed = applied(waiting, transition(waiting, [], it.now(), settingsOf({})).change);
+    const settings = settingsOf({ notifiers: [SLACK], alarms: { rules: { throttleShare: QUIET } } });
+    const newsAfter = (seconds: number, seen: readonly Evaluation[]) =>
+      transition(removed, seen, epochSeconds(it.now() + seconds), settings).change.messages.flatMap(
+        ({ items }) => items.map(({ news }) => news),
+      );
+    expect(newsAfter(4 * 3600, [evaluation([observation(epochSeconds(it.now() + 4 * 3600))])])).toEqual([
+      'firing',
+    ]);
+    // What ended meanwhile is told in one: whether its beginning arrived nobody knows.
+    expect(newsAfter(600, [evaluation([])])).toEqual(['brief']);
   });
 });
 

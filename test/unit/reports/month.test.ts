@@ -241,7 +241,8 @@ describe('the monthly report', () => {
     const { html } = await write(TWO_MONTHS);
     expect(html).toMatch(/^<!doctype html>/i);
     expect(html).not.toMatch(/<script|<link|src=|url\(|@import/i);
-    expect(html.match(/<svg/g)).toHaveLength(2);
+    // The days and the bridge, each for light and for dark.
+    expect(html.match(/<svg/g)).toHaveLength(4);
     expect(html).not.toMatch(/undefined|NaN|\[object/);
   });
 

@@ -4,7 +4,7 @@
  */
 import type { Alarm, News } from '../../../domain/alarm.ts';
 import type { EpochSeconds } from '../../../domain/time.ts';
-import { instantWords, riskWords, STATE_WORDS, sinceWords } from '../words.ts';
+import { costWords, instantWords, placeWords, riskWords, STATE_WORDS, sinceWords } from '../words.ts';
 import { type Block, context, divider, fields, section } from './blocks.ts';
 import { code, escapeText, linkTo, prose } from './text.ts';
 
@@ -21,6 +21,8 @@ export interface ItemContext {
   readonly now: EpochSeconds;
   /** Where people reach the dashboard, without a slash at the end. */
   readonly publicUrl: string;
+  /** Names of accounts by id. */
+  readonly accounts?: ReadonlyMap<string, string>;
 }
 
 type Item = { readonly news: News; readonly alarm: Alarm };
@@ -30,17 +32,24 @@ export const headline = ({ news, alarm }: Item): string =>
   `[${STATE_WORDS[news]}] ${news === 'resolved' || news === 'brief' ? '' : `${alarm.severity}: `}${alarm.observation.title}`;
 
 /** Everything about one alarm. Without its headline where the message's header is that already. */
-export function fullItem(item: Item, { now, publicUrl }: ItemContext, withHeadline: boolean): Block[] {
+export function fullItem(
+  item: Item,
+  { now, publicUrl, accounts = new Map() }: ItemContext,
+  withHeadline: boolean,
+): Block[] {
   const { news, alarm } = item;
   const { observation } = alarm;
   const over = news === 'resolved' || news === 'brief';
+  const place = placeWords(alarm, accounts);
+  const money = over ? costWords(alarm) : (['At risk', riskWords(observation.atRisk)] as const);
   return [
     ...(withHeadline ? [divider, section(`*${prose(headline(item), TITLE)}*`)] : []),
     fields([
       [over ? 'Was observed' : 'Observed', prose(observation.observed, VALUE)],
       ['Expected', prose(observation.expected, VALUE)],
       [over ? 'Began' : 'Since', sinceWords(alarm, now)],
-      [over ? 'Was at risk' : 'At risk', prose(riskWords(observation.atRisk), VALUE)],
+      [money[0], prose(money[1], VALUE)],
+      ...(place === '' ? [] : [['Where', prose(place, VALUE)] as const]),
     ]),
     section(`*Why*  ${prose(observation.summary, SENTENCE)}`),
     ...causes(alarm),

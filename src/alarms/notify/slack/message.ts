@@ -74,9 +74,15 @@ function titleOf(items: Message['items']): string {
   if (first === undefined) return 'bedrock-meter';
   if (items.length === 1) return headline(first);
   const over = items.filter(({ news }) => news === 'resolved' || news === 'brief').length;
-  const firing = items.length - over;
-  const counts = [firing > 0 ? `FIRING: ${firing}` : '', over > 0 ? `RESOLVED: ${over}` : ''].filter(Boolean);
-  return `[${counts.join(', ')}] ${first.alarm.observation.title}, and ${items.length - 1} more`;
+  const again = items.filter(({ news }) => news === 'repeat').length;
+  const counts = [
+    ['FIRING', items.length - over - again],
+    ['STILL FIRING', again],
+    ['RESOLVED', over],
+  ] as const;
+  const words = counts.filter(([, count]) => count > 0).map(([word, count]) => `${word}: ${count}`);
+  const severity = over === items.length ? '' : `${first.alarm.severity}: `;
+  return `[${words.join(', ')}] ${severity}${first.alarm.observation.title}, and ${items.length - 1} more`;
 }
 
 function late(createdAt: EpochSeconds, now: EpochSeconds): Block[] {

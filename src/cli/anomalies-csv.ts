@@ -8,6 +8,7 @@ import { StreamScorer } from '../analysis/anomaly/series/stream.ts';
 import { type Columns, columnsOf, csvCell, parseValue, splitLine } from '../analysis/anomaly/series/table.ts';
 import { parseTimestamp } from '../analysis/anomaly/series/timestamp.ts';
 import { EXIT, type ExitCode, UsageError } from '../domain/errors.ts';
+import { beginAnswer } from './output.ts';
 
 interface ScoredRow {
   readonly timestamp: string;
@@ -87,6 +88,7 @@ async function writeJson(rows: AsyncIterable<ScoredRow>): Promise<void> {
 /** Waits for a slow reader, so that a large file is never held in memory. */
 const write = (text: string): Promise<void> =>
   new Promise((resolve) => {
+    beginAnswer();
     if (process.stdout.write(text)) resolve();
     else process.stdout.once('drain', resolve);
   });

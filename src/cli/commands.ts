@@ -21,6 +21,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   agents: async () => (await import('./agents.ts')).addAgents,
   savings: async () => (await import('./savings.ts')).addSavings,
   report: async () => (await import('./report.ts')).addReport,
+  export: async () => (await import('./export.ts')).addExport,
   coverage: async () => (await import('./coverage.ts')).addCoverage,
   capacity: async () => (await import('./capacity.ts')).addCapacity,
   quota: async () => (await import('./quota.ts')).addQuota,

@@ -15,6 +15,7 @@ import { MeterError, UsageError } from '../domain/errors.ts';
 import { type EpochSeconds, epochSeconds, parseInstant } from '../domain/time.ts';
 import type { Store } from '../store/port.ts';
 import { openSqliteStore } from '../store/sqlite/sqlite-store.ts';
+import { beginAnswer } from './output.ts';
 
 export interface CommonOptions {
   readonly config?: string;
@@ -102,6 +103,7 @@ export function pricesOf(config: Config, options: CommonOptions): { book: PriceB
 /** Prints a result: one JSON document, or text made only when asked for. */
 export function print(options: CommonOptions, json: () => unknown, text: () => string): void {
   const out = options.json ? JSON.stringify(json()) : text();
+  beginAnswer();
   process.stdout.write(out.endsWith('\n') ? out : `${out}\n`);
 }
 
@@ -113,7 +115,8 @@ export async function withAnswers<T>(
   const config = configOf(options);
   const store = openExistingStore(options);
   try {
-    return await ask({ store, ...pricesOf(config, options), config, now: nowOf(options) });
+    const frozen = options.now !== undefined;
+    return await ask({ store, ...pricesOf(config, options), config, now: nowOf(options), frozen });
   } finally {
     await store.close();
   }

@@ -69,8 +69,18 @@ function remarks(row: QuotaRow): string[] {
   const who = callers.length === 0 ? '' : `; callers: ${callers.join(', ')}`;
   const since = row.since === null ? '' : ` since ${isoInstant(row.since)}`;
   return [
-    `${row.quota.code} ${row.account} ${row.region} ${row.state}${since}: ${row.why}${who}${growth(row)}`,
+    `${row.quota.code} ${row.account} ${row.region} ${row.state}${since}: ${row.why}${who}${soon(row)}${growth(row)}`,
   ];
+}
+
+/** Probabilities of reaching the limit, from one in a hundred. */
+function soon({ probability }: QuotaRow): string {
+  if (probability === null) return '';
+  const parts = (['hour', 'day', 'week'] as const).flatMap((horizon) => {
+    const p = probability[horizon];
+    return p === null || p < 0.01 ? [] : [`${percent(p)} within the ${horizon}`];
+  });
+  return parts.length === 0 ? '' : `; likely to reach the limit: ${parts.join(', ')}`;
 }
 
 function growth({ timeToThrottle: estimate }: QuotaRow): string {

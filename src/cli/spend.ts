@@ -3,10 +3,11 @@
  * @module
  */
 import type { Command } from 'commander';
-import { costOf, type Spend, type SpendRow, spend, spendJson, storeQuery } from '../analysis/spend.ts';
+import { costOf, type Spend, type SpendRow, spendJson } from '../analysis/spend.ts';
 import { parseSpendRequest } from '../analysis/spend-request.ts';
 import { spendCoverage } from '../answers/coverage.ts';
 import { spendCoverageJson } from '../answers/coverage-json.ts';
+import { spendAnswer } from '../answers/spend.ts';
 import { NONE_LABEL } from '../domain/dimension.ts';
 import { EXIT } from '../domain/errors.ts';
 import { formatCount, formatUsd } from '../domain/format.ts';
@@ -40,7 +41,7 @@ export function addSpend(program: Command, choose: (action: Action) => void): Co
 async function run(options: Options) {
   const request = parseSpendRequest(withIds(options), nowOf(options), flag);
   return withAnswers(options, async (context) => {
-    const answer = spend(request, await context.store.usage(storeQuery(request)));
+    const answer = await spendAnswer(context, request);
     const dark = await spendCoverage(context, request);
     print(
       options,

@@ -51,7 +51,10 @@ async function run(options: Options) {
   const request = parseWhatIfRequest(withIds(options), listPrices, book, nowOf(options), flag);
   const store = openExistingStore(options);
   try {
-    const answer = await whatIfAnswer({ store, book }, request);
+    const answer = await whatIfAnswer(
+      { store, book, now: nowOf(options), frozen: options.now !== undefined },
+      request,
+    );
     print(
       options,
       () => ({ ...whatIfJson(answer), listPrices }),

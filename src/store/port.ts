@@ -4,6 +4,7 @@
  * @module
  */
 import type { BilledDays, BillRow } from '../domain/bill.ts';
+import type { ChargeHour, ChargeQuery } from '../domain/charge.ts';
 import type { ModelResolution } from '../domain/collector.ts';
 import type { Rater } from '../domain/cost.ts';
 import type { CallerDemand, CallerQuery, DemandQuery, DemandSeries } from '../domain/demand.ts';
@@ -17,7 +18,7 @@ import type {
   SessionQuery,
   SessionRow,
 } from '../domain/drill.ts';
-import type { SkuUsage, UsageQuery, UsageRow } from '../domain/measures.ts';
+import type { MeasureName, SkuUsage, SumRow, SumsQuery, UsageQuery, UsageRow } from '../domain/measures.ts';
 import type { MetricData, MetricQuery } from '../domain/metric.ts';
 import type { NanoUsd } from '../domain/money.ts';
 import type { AwsCalls } from '../domain/own-cost.ts';
@@ -25,6 +26,7 @@ import type { DatedItem, ItemQuery, Snapshot } from '../domain/snapshot.ts';
 import type { EpochSeconds, TimeRange } from '../domain/time.ts';
 import type { InvocationFact } from '../domain/usage.ts';
 import type { AlarmStore } from './alarm-port.ts';
+import type { MonthStore } from './month-port.ts';
 
 /** Where facts came from: one collector reading one account and Region (null where a source spans several). */
 export interface Source {
@@ -185,14 +187,18 @@ export interface RepriceAudit {
   readonly rows: number;
 }
 
-export interface Store extends AlarmStore {
+export interface Store extends AlarmStore, MonthStore {
   /** Adds a batch in one transaction. Idempotent: facts already known change nothing. */
   ingest(batch: FactBatch, rater: Rater): Promise<IngestOutcome>;
   cursor(name: string): Promise<string | undefined>;
   /** Rows in no particular order; groups without any usage are absent. */
   usage(query: UsageQuery): Promise<UsageRow[]>;
+  /** The same for some measures and several groupings, in their order; rows of each in order of time. */
+  sums<M extends MeasureName>(query: SumsQuery<M>): Promise<SumRow<M>[][]>;
   /** Quantities by SKU and day, for pricing them anew. */
   skuUsage(query: Omit<UsageQuery, 'by'>): Promise<SkuUsage[]>;
+  /** What was used and what it costs by SKU, caller and hour, price book by price book; in no particular order. */
+  charges(query: ChargeQuery): Promise<ChargeHour[]>;
   /**
    * Prices the range anew, in one transaction with an audit row. Months and models without a change are absent.
    * Ordered by month and model.

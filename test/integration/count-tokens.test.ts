@@ -130,8 +130,9 @@ it('says what failed and what to do, and never repeats the request', async () =>
   for (const [file, reply, message] of cases) {
     answer = reply;
     const result = await estimate('--messages', file);
-    expect([file, result.code === 0, result.stdout]).toEqual([file, false, '']);
+    expect([file, result.code === 0]).toEqual([file, false]);
+    expect(Object.keys(json(result)).slice(0, 2)).toEqual(['error', 'message']);
     expect(result.stderr).toMatch(message);
-    expect(result.stderr).not.toContain(SECRET);
+    expect(result.stderr + result.stdout).not.toContain(SECRET);
   }
 });

@@ -28,7 +28,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'web/charts',
     'web/format',
   ],
-  // Pure presentation, shared by pages and reports.
+  // Pure presentation, shared by pages, reports and the command line.
   'web/charts': ['src/domain', 'src/analysis'],
   'web/format': ['src/domain', 'src/analysis'],
   web: [
@@ -65,6 +65,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'pricing',
     'collectors',
     'web',
+    'web/format',
   ],
   'src/main.ts': ['src/cli'],
 };

@@ -11,10 +11,11 @@ const answer = (callers: QuotaRow['callers']): QuotaAnswer => {
     demand,
   });
   const timeToThrottle = { days: 52.8, low: 40.2, high: null, weeklyGrowth: 0.1, weeks: 8 };
+  const probability = { hour: 0.004, day: 0.25, week: null };
   return {
     now: START,
     window: 'day',
-    rows: statuses.map((status) => ({ ...status, callers, timeToThrottle })),
+    rows: statuses.map((status) => ({ ...status, callers, timeToThrottle, probability })),
     places: [{ account: '111122223333', region: 'us-east-1', until: START / 60 }],
     others: 7,
     unidentified: [{ account: '111122223333', region: 'us-east-1', modelId: 'x\u001b[2J' }],
@@ -28,6 +29,7 @@ describe('quotaText', () => {
     expect(text).toContain(
       'reservations peak at 138 % while settled tokens peak at 30 %; callers: arn:x\ufffdOK 75 %',
     );
+    expect(text).toContain('; likely to reach the limit: 25 % within the day; growing');
     expect(text).toContain('full in about 53 days (40 days to years)');
     expect(text).toContain('1 quota without traffic not shown (--all); 7 more on other things');
     expect(text).not.toContain('\u001b');

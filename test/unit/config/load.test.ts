@@ -64,6 +64,9 @@ notifiers: [{ name: platform, type: slack, webhookUrl: \${SLACK_WEBHOOK_URL} }]
       '/x/a b: #c/y.db',
     ]);
     expect(() => load('server:\n  port: ${PORT}', { PORT: 'http' })).toThrow('config.yaml:2: server.port: ');
+    expect(() => load('server:\n  port: ${PORT}', { PORT: 'http' })).toThrow(/ \(got "http"\)$/);
+    expect(() => load('notifiers: https://hooks.slack.com/x')).toThrow(/notifiers: (?!.*slack)/);
+    expect(() => load('server: { auth: { token: 12345 } }')).toThrow(/server\.auth\.token: (?!.*12345)/);
     expect(() => load('server: { auth: { token: ${TOKEN} } }')).toThrow(
       'config.yaml:1: server.auth.token: the environment variable TOKEN is not set',
     );

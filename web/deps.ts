@@ -33,6 +33,8 @@ export interface WebDeps {
   readonly book: PriceBook;
   readonly rater: Rater;
   readonly now: () => EpochSeconds;
+  /** Whether the clock stands, because its time was given. */
+  readonly frozen?: boolean | undefined;
   readonly config: Config;
   /** Whether what is shown is made up; every page says so. */
   readonly demo: boolean;
@@ -55,6 +57,6 @@ export interface WebDeps {
 }
 
 /** What answers are computed from, at this moment. */
-export function answersOf({ store, book, rater, config, now }: WebDeps): AnswerContext {
-  return { store, book, rater, config, now: now() };
+export function answersOf({ store, book, rater, config, now, frozen = false }: WebDeps): AnswerContext {
+  return { store, book, rater, config, now: now(), frozen };
 }

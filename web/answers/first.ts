@@ -5,14 +5,13 @@
 import { parseCapacityRequest } from '../../src/analysis/capacity/request.ts';
 import { parseCoverageRequest } from '../../src/answers/coverage-request.ts';
 import { parseForecastRequest } from '../../src/answers/forecast-request.ts';
-import { parseQuotaRequest } from '../../src/answers/quota.ts';
 import type { EpochSeconds } from '../../src/domain/time.ts';
 import { queryName } from '../http/parameters.ts';
 import { parseOverviewRequest } from '../overview/request.ts';
 import { askAgents } from '../routes/agents.ts';
 import { askAnomalies, readPage } from '../routes/anomalies.ts';
 import { askForecast } from '../routes/forecast.ts';
-import { askQuotas } from '../routes/quotas.ts';
+import { askNextToThrottle } from '../routes/quotas.ts';
 import { askSavings } from '../routes/savings.ts';
 import { canonical } from './canonical.ts';
 import type { PageAnswers } from './kept.ts';
@@ -25,7 +24,7 @@ export async function askFirst(page: PageAnswers, now: () => EpochSeconds): Prom
       const { range, filters } = overview();
       return page.ask('spendCoverage', { range, where: filters });
     },
-    () => askQuotas(page, parseQuotaRequest({}, queryName), undefined),
+    () => askNextToThrottle(page),
     () => askAnomalies(page, readPage('http://localhost/anomalies', now()).question),
     () => askForecast(page, { ...parseForecastRequest({}, now(), queryName), by: 'model' }),
     () => askSavings(page, overview()),

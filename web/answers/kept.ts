@@ -87,6 +87,14 @@ export class KeptAnswers {
     return { answer: made.answer as AnswerOf<N>, age: this.#ageOf(made) };
   }
 
+  /** What is kept and young enough to be shown, or null. Nothing is asked for it. */
+  peek<N extends QuestionName>(name: N, request: RequestOf<N>): Kept<N> | null {
+    const known = this.#kept.get(canonical([name, request]));
+    if (known === undefined) return null;
+    const age = this.#ageOf(known);
+    return age < STALE_SECONDS ? { answer: known.answer as AnswerOf<N>, age } : null;
+  }
+
   /** For programs, which cannot be told an age: at most a minute old. */
   async fresh<N extends QuestionName>(
     name: N,

@@ -7,15 +7,13 @@ import { LineChart } from 'echarts/charts';
 import { use } from 'echarts/core';
 import { axisMoney } from './axis.ts';
 import type { BandPoint } from './band-data.ts';
-import { INK, REST_COLOUR, SERIES_COLOURS, type Theme } from './palette.ts';
+import { ALERT, INK, REST_COLOUR, SERIES_COLOURS, type Theme } from './palette.ts';
 
 // Drawn on the server alone: the client's bundle does without lines.
 use([LineChart]);
 
 /** Unquoted: the SVG writer puts it into an attribute as it is. */
 const FONT = 'system-ui, -apple-system, Segoe UI, Roboto, Helvetica Neue, Arial, sans-serif';
-/** Hours outside the band; the style sheet's `--up`. */
-const OUT: Readonly<Record<Theme, string>> = { light: '#c2410c', dark: '#ff9d87' };
 
 /** Bars from zero; hours outside the band in another colour, gaps left out. */
 export function bandOption(points: readonly BandPoint[], theme: Theme): EChartsOption {
@@ -64,7 +62,7 @@ export function bandOption(points: readonly BandPoint[], theme: Theme): EChartsO
         z: 2,
         data: points.map(({ cost, anomaly }) => {
           if (cost === null) return '-';
-          return { value: cost, itemStyle: { color: anomaly ? OUT[theme] : usual } };
+          return { value: cost, itemStyle: { color: anomaly ? ALERT[theme] : usual } };
         }),
       },
       {

@@ -21,11 +21,20 @@ const FAMILIES: readonly (readonly [RegExp, readonly number[]])[] = [
 /**
  * Assigns colour slots to at most ten names; further ones get none and are drawn grey.
  * @param names in order of importance: the first ten get a colour
+ * @param kept slots that names have wherever they are drawn
  */
-export function colourSlots(names: Iterable<string>): ReadonlyMap<string, number> {
+export function colourSlots(
+  names: Iterable<string>,
+  kept: ReadonlyMap<string, number> = new Map(),
+): ReadonlyMap<string, number> {
   const coloured = [...new Set(names)].slice(0, SLOTS).sort();
   const taken = new Map<number, string>();
   for (const name of coloured) {
+    const slot = kept.get(name);
+    if (slot !== undefined) taken.set(slot, name);
+  }
+  for (const name of coloured) {
+    if (kept.has(name)) continue;
     const slot = wishes(name).find((wish) => !taken.has(wish));
     if (slot !== undefined) taken.set(slot, name);
   }

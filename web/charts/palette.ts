@@ -41,3 +41,6 @@ export const INK: Readonly<Record<Theme, { text: string; line: string; surface: 
   light: { text: '#5b6270', line: '#e6e8ec', surface: '#ffffff' },
   dark: { text: '#a2a9b8', line: '#2b2f38', surface: '#16181d' },
 };
+
+/** What somebody should look at; the style sheet's `--alert`. */
+export const ALERT: Readonly<Record<Theme, string>> = { light: '#c2410c', dark: '#ff9d87' };

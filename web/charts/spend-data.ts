@@ -16,6 +16,12 @@ export type BucketState =
   /** Before the first record there is, or after the last: unknown, not zero. */
   | 'unknown';
 
+/** Something that happened, on the time axis. */
+export interface ChartMark {
+  readonly kind: 'alarm' | 'price';
+  readonly title: string;
+}
+
 export interface ChartBucket {
   /** Label of the axis. */
   readonly label: string;
@@ -24,6 +30,8 @@ export interface ChartBucket {
   readonly state: BucketState;
   /** The page for this bucket alone. */
   readonly href: string;
+  /** What happened in it. */
+  readonly marks?: readonly ChartMark[];
 }
 
 export interface ChartSeries {

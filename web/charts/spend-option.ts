@@ -2,9 +2,9 @@
  * The spend chart as an ECharts option. Pure: the page, the picture and the report draw the same.
  * @module
  */
-import type { EChartsOption } from 'echarts';
+import type { BarSeriesOption, EChartsOption, LineSeriesOption } from 'echarts';
 import { axisMoney, axisTokens } from './axis.ts';
-import { INK, REST_COLOUR, SERIES_COLOURS, type Theme } from './palette.ts';
+import { ALERT, INK, REST_COLOUR, SERIES_COLOURS, type Theme } from './palette.ts';
 import type { BucketState, SpendChart } from './spend-data.ts';
 
 /** Unquoted: the SVG writer puts it into an attribute as it is. */
@@ -33,22 +33,55 @@ export function spendOption(chart: SpendChart, theme: Theme): EChartsOption {
       axisLabel: { ...axisLabel, formatter: chart.measure === 'cost' ? axisMoney : axisTokens },
       splitLine: { lineStyle: { color: ink.line } },
     },
-    series: chart.series.map(({ name, slot, values }) => ({
-      type: 'bar',
-      name,
-      stack: 'all',
-      barCategoryGap: chart.buckets.length > 40 ? '20%' : '28%',
-      barMaxWidth: 48,
-      // A hair of the page between parts keeps neighbours apart for everyone.
-      itemStyle: { color: colourOf(slot, theme), borderColor: ink.surface, borderWidth: 0.5 },
-      emphasis: { focus: 'none', itemStyle: { opacity: 0.85 } },
-      data: values.map((value, i) => {
-        if (value === null) return '-';
-        if (!isPart(chart.buckets[i]?.state)) return value;
-        return { value, itemStyle: { decal: hatching(ink.surface) } };
-      }),
-    })),
+    series: [
+      ...chart.series.map(
+        ({ name, slot, values }): BarSeriesOption => ({
+          type: 'bar',
+          name,
+          stack: 'all',
+          barCategoryGap: chart.buckets.length > 40 ? '20%' : '28%',
+          barMaxWidth: 48,
+          // A hair of the page between parts keeps neighbours apart for everyone.
+          itemStyle: { color: colourOf(slot, theme), borderColor: ink.surface, borderWidth: 0.5 },
+          emphasis: { focus: 'none', itemStyle: { opacity: 0.85 } },
+          data: values.map((value, i) => {
+            if (value === null) return '-';
+            if (!isPart(chart.buckets[i]?.state)) return value;
+            return { value, itemStyle: { decal: hatching(ink.surface) } };
+          }),
+        }),
+      ),
+      ...marksOf(chart, theme),
+    ],
   };
+}
+
+/** A triangle on the axis where alarms began, a diamond where only a price changed; none without either. */
+function marksOf({ buckets }: SpendChart, theme: Theme): LineSeriesOption[] {
+  if (buckets.every(({ marks = [] }) => marks.length === 0)) return [];
+  const ink = INK[theme];
+  const data = buckets.map(({ marks = [] }) => {
+    if (marks.length === 0) return '-';
+    const alarm = marks.some(({ kind }) => kind === 'alarm');
+    return {
+      value: 0,
+      symbol: alarm ? 'triangle' : 'diamond',
+      itemStyle: { color: alarm ? ALERT[theme] : ink.text },
+    };
+  });
+  const style = { borderColor: ink.surface, borderWidth: 1.5 };
+  return [
+    {
+      type: 'line',
+      name: 'marks',
+      data,
+      symbolSize: 12,
+      itemStyle: style,
+      lineStyle: { width: 0 },
+      z: 5,
+      clip: false,
+    },
+  ];
 }
 
 function colourOf(slot: number | null, theme: Theme): string {
@@ -56,5 +89,5 @@ function colourOf(slot: number | null, theme: Theme): string {
 }
 
 function hatching(color: string) {
-  return { color, dashArrayX: [1, 0], dashArrayY: [2, 3], rotation: -Math.PI / 4, symbolSize: 1 };
+  return { color, dashArrayX: [1, 0], dashArrayY: [1.5, 5], rotation: -Math.PI / 4, symbolSize: 1 };
 }

@@ -14,6 +14,8 @@ const STATES: Readonly<Record<BucketState, string>> = {
   unknown: 'no data',
 };
 
+const MOST_MARKS = 4;
+
 export function bucketTooltip(data: SpendChart, index: number): HTMLElement {
   const bucket = data.buckets[index];
   const root = element('div', 'tip');
@@ -39,6 +41,12 @@ export function bucketTooltip(data: SpendChart, index: number): HTMLElement {
     list.append(total);
   }
   if (parts.length > 0) root.append(list);
+  const { marks = [] } = bucket;
+  for (const { kind, title } of marks.slice(0, MOST_MARKS)) {
+    root.append(element('div', `tip-mark mark-of-${kind}`, title));
+  }
+  if (marks.length > MOST_MARKS)
+    root.append(element('div', 'tip-mark', `and ${marks.length - MOST_MARKS} more`));
   return root;
 }
 

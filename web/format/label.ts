@@ -19,11 +19,13 @@ export interface Names {
   readonly models: ReadonlyMap<string, { readonly name: string }>;
   /** By account id. */
   readonly accounts: ReadonlyMap<string, string>;
+  /** By agent id, where the page has them. */
+  readonly agents?: ReadonlyMap<string, string>;
 }
 
 const LONGEST = 44;
 /** Shorter, since kind and account stand beside it. */
-const LONGEST_PRINCIPAL = 34;
+const LONGEST_PRINCIPAL = 28;
 
 const NONE_DETAIL: Readonly<Partial<Record<Dimension, string>>> = {
   model: 'the id does not say which model',
@@ -47,6 +49,12 @@ export function labelOf(dimension: Dimension, value: string | null, names: Names
       const name = names.accounts.get(value);
       return { text: name ? visible(name) : full, detail: name ? full : null, full };
     }
+    case 'agent': {
+      const name = names.agents?.get(value);
+      return { text: shorten(name ? visible(name) : full, LONGEST), detail: name ? full : null, full };
+    }
+    case 'session':
+      return { text: sessionName(full), detail: null, full };
     case 'modelId':
     case 'profile':
       return { text: shorten(full.replace(ARN_HEAD, ''), LONGEST), detail: null, full };
@@ -63,6 +71,12 @@ function modelName(id: string, { models }: Names): string | undefined {
   if (name === undefined) return undefined;
   for (const [other, card] of models) if (other !== id && card.name === name) return undefined;
   return name;
+}
+
+/** Of a session that Bedrock named after an agent, the end is what tells it from others. */
+function sessionName(full: string): string {
+  const uuid = /^BedrockAgents-[A-Z0-9]{1,20}-([0-9a-f]{8})-[0-9a-f-]{27}$/.exec(full);
+  return uuid ? `${uuid[1]}…${full.slice(-6)}` : shorten(full, LONGEST);
 }
 
 const KINDS: Readonly<Record<string, string>> = {

@@ -9,8 +9,8 @@ import { signInPage } from '../views/sign-in.tsx';
 import { SESSION_COOKIE, sameSecret, sessionOf, tokenOf } from './session.ts';
 import { wantsJson } from './wants-json.ts';
 
-/** Open without a token: the liveness probe, the sign-in form and its style sheet. None of them holds data. */
-const OPEN_PATHS = new Set(['/healthz', '/login', '/assets/app.css']);
+/** Open without a token: the probes, the sign-in form and its style sheet. None of them holds data. */
+const OPEN_PATHS = new Set(['/healthz', '/readyz', '/login', '/assets/app.css']);
 
 /** Lets nobody without the token past, if one is configured. */
 export function requireAuth(deps: WebDeps): MiddlewareHandler {

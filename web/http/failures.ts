@@ -6,22 +6,16 @@
 import type { ErrorHandler, NotFoundHandler } from 'hono';
 import { MeterError, messageOf, UsageError } from '../../src/domain/errors.ts';
 import type { WebDeps } from '../deps.ts';
-import { problemPage } from '../views/problem.tsx';
+import { missingPage, problemPage } from '../views/problem.tsx';
 import { wantsJson } from './wants-json.ts';
 
-/** 404 with the way back. */
-export const onNotFound: NotFoundHandler = function notFound(c) {
-  const message = `there is nothing at ${c.req.path}`;
-  if (wantsJson(c)) return c.json({ error: 'not found', message }, 404);
-  return c.html(
-    problemPage({
-      title: 'No such page',
-      message: `There is nothing at ${c.req.path}.`,
-      todo: 'The address may be old or mistyped. The overview has everything that there is.',
-    }),
-    404,
-  );
-};
+/** 404 with the way back, in the frame of every page. */
+export const onNotFound = (deps: WebDeps): NotFoundHandler =>
+  function notFound(c) {
+    const message = `there is nothing at ${c.req.path}`;
+    if (wantsJson(c)) return c.json({ error: 'not found', message }, 404);
+    return c.html(missingPage(deps, c.req.path), 404);
+  };
 
 /** 400 for a wrong question, naming the parameter; 503 for an expected failure with its hint; else 500. */
 export function onError(deps: WebDeps): ErrorHandler {

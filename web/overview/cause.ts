@@ -3,6 +3,7 @@
  * @module
  */
 import { labelOf, type Names } from '../format/label.ts';
+import { link } from './address.ts';
 import type { Cause } from './sentence.ts';
 import type { Table } from './table.ts';
 
@@ -15,7 +16,11 @@ const CALLER_ENOUGH = 0.4;
  * The one value that explains most of the total's change, over all tables. Null when nothing stands out, or a
  * table has but one value and so explains nothing.
  */
-export function causeOf(tables: readonly Table[], names: Names): Cause | null {
+export function causeOf(
+  tables: readonly Table[],
+  names: Names,
+  state: URLSearchParams = new URLSearchParams(),
+): Cause | null {
   const candidates = tables.flatMap((table) => {
     const [dimension] = table.dimensions;
     const total = table.total.change?.delta ?? 0n;
@@ -30,5 +35,7 @@ export function causeOf(tables: readonly Table[], names: Names): Cause | null {
     dimension !== 'model' && share >= CALLER_ENOUGH ? share + 10 : share;
   const [best] = candidates.sort((a, b) => weight(b) - weight(a));
   if (!best) return null;
-  return { kind: best.dimension, name: labelOf(best.dimension, best.value, names).text, share: best.share };
+  const { dimension, value, share } = best;
+  const href = link('/', state, { [dimension]: value, rows: null, q: null });
+  return { kind: dimension, name: labelOf(dimension, value, names).text, href, share };
 }

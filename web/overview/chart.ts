@@ -13,6 +13,7 @@ import { clockText, dayText, monthName, rangeText } from '../format/moment.ts';
 import { link } from './address.ts';
 import { type Bucket, type BucketSize, bucketsOf } from './buckets.ts';
 import { groupRows, keyId, sumOf } from './group.ts';
+import type { Mark } from './marks.ts';
 import type { Periods } from './periods.ts';
 import type { ChartMeasure } from './request.ts';
 
@@ -29,12 +30,17 @@ export interface ChartInput {
   readonly names: Names;
   readonly state: URLSearchParams;
   readonly now: EpochSeconds;
+  readonly marks?: readonly Mark[];
+  /** Slots that models have on every page. */
+  readonly colours?: ReadonlyMap<string, number>;
 }
 
 /** A bucket with all its measures: a bar of the chart, a row of the table behind it. */
 export interface BucketSum extends ChartBucket {
   readonly measures: Measures;
   readonly cost: ReturnType<typeof costOf>;
+  /** What happened in it, with where there is more. */
+  readonly happened: readonly Mark[];
 }
 
 export interface ChartModel {
@@ -42,18 +48,23 @@ export interface ChartModel {
   readonly buckets: readonly BucketSum[];
   /** Colour slot of each model drawn by itself. */
   readonly slots: ReadonlyMap<string, number>;
+  /** What every model came to, bucket by bucket up to where the data reach. */
+  readonly trends: ReadonlyMap<string, readonly (number | null)[]>;
 }
 
 /** Builds the chart, and the table behind it, from the same rows. */
 export function chartOf(input: ChartInput): ChartModel {
-  const { rows, periods, size, measure, names } = input;
+  const { rows, periods, size, measure, names, marks = [] } = input;
   const all = bucketsOf(periods.range, size);
   const byModel = [...groupRows(rows, [1]).values()].sort(
     (a, b) => amountOf(b.measures, measure) - amountOf(a.measures, measure),
   );
   const few = byModel.length <= MOST_SERIES;
   const named = few ? byModel : byModel.slice(0, MOST_SERIES - 1);
-  const slots = colourSlots(named.map(({ key }) => key[0] ?? ''));
+  const slots = colourSlots(
+    named.map(({ key }) => key[0] ?? ''),
+    input.colours,
+  );
   const cells = groupRows(rows, [0, 1]);
   const valuesOf = (models: readonly (string | null)[]) =>
     all.map((bucket) => {
@@ -71,10 +82,24 @@ export function chartOf(input: ChartInput): ChartModel {
   const buckets = all.map((bucket): BucketSum => {
     const measures = perBucket.get(keyId([bucket.key]))?.measures ?? NO_MEASURES;
     const used = perBucket.has(keyId([bucket.key]));
-    return { ...describe(bucket, used, input), measures, cost: costOf(measures) };
+    const happened = marks.filter(({ at }) => at >= bucket.range.from && at < bucket.range.to);
+    return { ...describe(bucket, used, input), measures, cost: costOf(measures), happened };
   });
-  const plain = buckets.map(({ label, title, state, href }) => ({ label, title, state, href }));
-  return { chart: { measure, buckets: plain, series: few ? series : [...series, rest] }, buckets, slots };
+  const reached = all.filter((_, i) => buckets[i]?.state !== 'unknown').length;
+  const trends = new Map(
+    byModel.map(({ key: [model = null] }) => [model ?? '', valuesOf([model]).slice(0, reached)]),
+  );
+  const plain = buckets.map(({ label, title, state, href, happened }): ChartBucket => {
+    const bucket = { label, title, state, href };
+    if (happened.length === 0) return bucket;
+    return { ...bucket, marks: happened.map(({ kind, title }) => ({ kind, title })) };
+  });
+  return {
+    chart: { measure, buckets: plain, series: few ? series : [...series, rest] },
+    buckets,
+    slots,
+    trends,
+  };
 }
 
 /** A number for drawing; exact amounts are in the tables. */

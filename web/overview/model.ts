@@ -2,6 +2,7 @@
  * The overview as data: rows in, what the page shows out. Pure.
  * @module
  */
+import type { PriceBook } from '../../pricing/index.ts';
 import { costOf } from '../../src/analysis/spend.ts';
 import type { StoreDimension, UsageRow } from '../../src/domain/measures.ts';
 import type { EpochSeconds } from '../../src/domain/time.ts';
@@ -13,6 +14,7 @@ import type { DarkUsage } from './dark.ts';
 import { type Figure, figuresOf } from './figures.ts';
 import { groupRows, type Key, sumOf } from './group.ts';
 import type { OverviewData } from './load.ts';
+import { alarmMarks, priceMarks } from './marks.ts';
 import type { Periods } from './periods.ts';
 import type { Filters, OverviewRequest } from './request.ts';
 import { sentenceOf, type Words } from './sentence.ts';
@@ -50,6 +52,7 @@ export function overviewOf(
   names: Names,
   now: EpochSeconds,
   dark: DarkUsage | null = null,
+  book: PriceBook | null = null,
 ): Overview {
   const { periods, complete, running, before } = data;
   const limit = request.allRows ? Number.POSITIVE_INFINITY : ROWS;
@@ -83,7 +86,11 @@ export function overviewOf(
   const wording = wordingOf(periods, request.since, now);
   const chart = chartOf({
     ...{ rows: modelRows, periods, size: data.size, extent: data.extent, dataUpTo: data.dataUpTo },
-    ...{ measure: request.measure, names, state: request.state, now },
+    ...{ measure: request.measure, names, state: request.state, now, colours: data.colours },
+    marks: [
+      ...alarmMarks(data.alarms, periods.range, request.filters),
+      ...(book === null ? [] : priceMarks(book, modelRows, periods.range)),
+    ],
   });
   return {
     ...{ request, data, periods, wording, names, now, dark, chart, models, principals, breakdown },
@@ -93,7 +100,11 @@ export function overviewOf(
       cost: costOf(total.measures),
       dark,
       change: total.change,
-      cause: causeOf([principals, ...(isTelling(request.by) ? [breakdown] : []), models], names),
+      cause: causeOf(
+        [principals, ...(isTelling(request.by) ? [breakdown] : []), models],
+        names,
+        request.state,
+      ),
       wording,
       scope: scopeText(request.filters, names),
     }),

@@ -20,7 +20,7 @@ export async function readOverview(
 ): Promise<Overview> {
   const now = deps.now();
   const request = parseOverviewRequest(params, now, deps.config.accounts);
-  const data = await loadOverview(deps.store, request, now);
+  const data = await loadOverview(deps.store, request, now, deps.frozen);
   const dark = await askDark(request);
-  return overviewOf(request, data, namesOf(deps.book, deps.config), now, dark);
+  return overviewOf(request, data, namesOf(deps.book, deps.config), now, dark, deps.book);
 }

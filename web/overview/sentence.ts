@@ -10,13 +10,18 @@ import { type DarkUsage, darkWords } from './dark.ts';
 import type { Wording } from './wording.ts';
 
 /** Text, or something to be set off: an amount, a name. */
-export type Words = string | { readonly strong: string } | { readonly name: string };
+export type Words =
+  | string
+  | { readonly strong: string }
+  | { readonly name: string; readonly href?: string | undefined };
 
 /** Who moved the total most. */
 export interface Cause {
   /** `model`, `principal`, `agent`. */
   readonly kind: string;
   readonly name: string;
+  /** Where there is more about it. */
+  readonly href?: string | undefined;
   /** Its part of the total's change; over 1 when others went the other way. */
   readonly share: number;
 }
@@ -80,5 +85,5 @@ function comparison({ change, cause, wording }: SentenceInput): Words[] {
   const move = change.ratio > 0 ? 'rise' : 'fall';
   const part =
     cause.share > 1 ? `more than the whole ${move}` : `${Math.round(100 * cause.share)} % of the ${move}`;
-  return [...words, `; ${part} is ${cause.kind} `, { name: cause.name }];
+  return [...words, `; ${part} is ${cause.kind} `, { name: cause.name, href: cause.href }];
 }

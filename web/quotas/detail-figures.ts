@@ -59,27 +59,34 @@ export function detailFigures({ row, window }: QuotaDetail): Figure[] {
 }
 
 const WHY_NONE = {
-  'too-few-weeks': 'less than three weeks of logs',
+  'too-few-weeks': 'less than four weeks of logs',
   'no-growth': 'no growth that stands out of the noise',
   'at-the-limit': 'it is there already',
 } as const;
 
 const NOT_JUDGED: ReadonlySet<string> = new Set(['hold', 'unmapped', 'stale']);
 
-function growthFigure({ timeToThrottle: estimate, state, match }: QuotaRow): Figure {
+function growthFigure({ timeToThrottle: estimate, probability, state, match }: QuotaRow): Figure {
   const plain = { id: 'growth', title: 'Full by growth in', exact: null, mood: 'plain' } as const;
   const how =
-    'Median of the slopes between all pairs of weekly 99th percentiles, on a log scale (Theil-Sen), over up to twelve weeks of logs; the interval is that of resampled weeks, 90 %. None is shown where it holds no growth.';
+    'Median of the slopes between all pairs of weekly 99th percentiles, on a log scale (Theil-Sen), over up to twelve weeks of logs; the interval, 90 %, holds what is uncertain of slope, level and the weeks to come. None is shown where growth may be chance. Probabilities are those of any minute at the limit.';
   if (estimate === null || typeof estimate === 'string') {
     const far = match.parsed.metric === 'tpd' ? 'not estimated for days' : 'under a tenth of its limit';
     const none = NOT_JUDGED.has(state) ? 'not judged' : far;
     const note = estimate === null ? none : WHY_NONE[estimate];
-    return { ...plain, value: UNKNOWN, note, how };
+    return { ...plain, value: UNKNOWN, note: `${note}${soon(probability)}`, how };
   }
   const { days, low, high, weeklyGrowth } = estimate;
   const to = high === null ? 'years' : `${Math.round(high)} days`;
   return {
     ...{ ...plain, how, value: `${Math.round(days)} days` },
-    note: `${Math.round(low)} days to ${to}; ${percent(weeklyGrowth)} a week`,
+    note: `${Math.round(low)} days to ${to}; ${percent(weeklyGrowth)} a week${soon(probability)}`,
   };
+}
+
+/** How likely a minute reaches the limit, where that is known. */
+function soon(probability: QuotaRow['probability']): string {
+  if (probability === null || probability.day === null) return '';
+  const week = probability.week === null ? '' : `, ${percent(probability.week)} within a week`;
+  return `; reached with ${percent(probability.day)} within a day${week}`;
 }

@@ -19,22 +19,30 @@ export function fullness(row: QuotaRow, window: QuotaAnswer['window']): number |
 
 export const isShown = (row: QuotaRow): boolean => row.used || row.state === 'hold';
 
+const isPressing = ({ state }: QuotaRow): boolean =>
+  state === 'throttling' || state === 'critical' || state === 'warn';
+
+/** The quota that somebody should look at first: the most urgent one, else the fullest. Null where none is in use. */
+export function nextToThrottle({ rows, window }: QuotaAnswer): QuotaRow | null {
+  const used = rows.filter(({ used }) => used);
+  const byShare = used.toSorted((a, b) => (fullness(b, window) ?? 0) - (fullness(a, window) ?? 0));
+  return used.find(isPressing) ?? byShare[0] ?? null;
+}
+
 /** What a person reads first. */
-export function quotaSentence({ rows, window }: QuotaAnswer, names: Names): Words[] {
-  const [first] = rows.filter(
-    ({ state }) => state === 'throttling' || state === 'critical' || state === 'warn',
-  );
+export function quotaSentence(answer: QuotaAnswer, names: Names): Words[] {
+  const { rows, window } = answer;
+  const first = rows.find(isPressing);
   const holds = rows.filter(({ state }) => state === 'hold').length;
-  if (first !== undefined) return [...urgent(first, names), ...more(rows)];
+  if (first !== undefined) return [...urgent(first, names), ...more(rows, first)];
   const used = rows.filter(({ used }) => used);
   if (used.every(({ state }) => state === 'stale') && used.length > 0)
     return ['No quota can be judged: ', { strong: 'the data are old' }];
-  const fullest = used
-    .map((row) => ({ row, share: fullness(row, window) ?? 0 }))
-    .toSorted((a, b) => b.share - a.share)[0];
-  if (fullest === undefined) return holds > 0 ? onHold(holds) : ['No quota was drawn on in the last week'];
-  const { row, share } = fullest;
-  const rest: Words[] = [' is the fullest, at ', { strong: percent(share) }, ...more(rows)];
+  const row = nextToThrottle(answer);
+  if (row === null) return holds > 0 ? onHold(holds) : ['No quota was drawn on in the last week'];
+  const share = fullness(row, window) ?? 0;
+  const held: Words[] = holds > 0 ? ['; ', ...onHold(holds)] : [];
+  const rest: Words[] = [' is the fullest, at ', { strong: percent(share) }, ...held, ...more(rows, row)];
   return [{ name: quotaTitle(row) }, ` (${quotaKind(row)}, ${row.region})`, ...rest];
 }
 
@@ -49,8 +57,9 @@ function urgent(row: QuotaRow, names: Names): Words[] {
   return [...what, { strong: state }, `: ${row.why}`, ...who];
 }
 
-function more(rows: readonly QuotaRow[]): Words[] {
-  const others = rows.filter(({ state }) => URGENT.has(state)).length - 1;
+/** Besides the one that is named, and those on hold. */
+function more(rows: readonly QuotaRow[], named: QuotaRow): Words[] {
+  const others = rows.filter((row) => row !== named && row.state !== 'hold' && URGENT.has(row.state)).length;
   return others > 0 ? [`. ${others} more ${others === 1 ? 'needs' : 'need'} a look`] : [];
 }
 

@@ -41,11 +41,9 @@ export function agentRoutes(deps: WebDeps, answers: KeptAnswers): Hono {
   routes.get('/agents', async (c) => {
     const page = answers.forPage();
     const shown = await listed(c, page);
-    const [scopes, sources] = await Promise.all([
-      deps.store.usage({ range: shown.request.range, by: ['account', 'region'], where: [] }),
-      deps.store.sources(),
-    ]);
-    return c.html(agentsPage({ deps, age: page.age, scopes, sources, ...shown }));
+    const { range } = shown.request;
+    const scopes = await deps.store.usage({ range, by: ['account', 'region'], where: [] });
+    return c.html(agentsPage({ deps, age: page.age, scopes, ...shown }));
   });
   const session = (c: Context): RequestOf<'session'> => {
     const name = c.req.query('session');

@@ -25,6 +25,7 @@ import { localPath } from './login.ts';
 /** `/alarms`, `/alarms/ID`, the same as JSON under `/api`, and the forms of both pages. */
 export function alarmRoutes(deps: WebDeps): Hono {
   const routes = new Hono();
+  const missing = onNotFound(deps);
   const asked = (c: Context) => ({ all: c.req.query('all') === '1', rule: ruleOf(c.req.query('rule')) });
   routes.get('/api/alarms', async (c) => c.json(alarmsJson(await alarmsAnswer(answersOf(deps), asked(c)))));
   routes.get('/alarms', async (c) => {
@@ -35,12 +36,12 @@ export function alarmRoutes(deps: WebDeps): Hono {
   routes.get('/api/alarms/:id{[0-9]{1,10}}', async (c) => {
     const context = answersOf(deps);
     const found = await alarmAnswer(context, Number(c.req.param('id')));
-    return found === null ? onNotFound(c) : c.json(alarmWithHistoryJson(found, context.now));
+    return found === null ? missing(c) : c.json(alarmWithHistoryJson(found, context.now));
   });
   routes.get('/alarms/:id{[0-9]{1,10}}', async (c) => {
     const context = answersOf(deps);
     const found = await alarmAnswer(context, Number(c.req.param('id')));
-    return found === null ? onNotFound(c) : c.html(alarmPage({ deps, ...found, now: context.now }));
+    return found === null ? missing(c) : c.html(alarmPage({ deps, ...found, now: context.now }));
   });
 
   const own = ownOriginOnly(deps);
@@ -56,7 +57,7 @@ export function alarmRoutes(deps: WebDeps): Hono {
     const form = await c.req.parseBody();
     const context = answersOf(deps);
     const found = await alarmAnswer(context, Number(c.req.param('id')));
-    if (found === null) return onNotFound(c);
+    if (found === null) return missing(c);
     const { rule, labels } = found.alarm;
     const seconds = parseSpan(textOf(form, 'for')) ?? 0;
     const who = { by: 'dashboard', note: textOf(form, 'reason'), now: context.now };

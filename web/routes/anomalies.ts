@@ -3,6 +3,7 @@
  * @module
  */
 import { Hono } from 'hono';
+import { agentNames } from '../../src/answers/agents.ts';
 import type { AnomalyRequest } from '../../src/answers/anomalies.ts';
 import { anomaliesJson, bandJson } from '../../src/answers/anomalies-json.ts';
 import { parseAnomalyRequest, parseScope } from '../../src/answers/anomalies-request.ts';
@@ -11,7 +12,7 @@ import type { EpochSeconds } from '../../src/domain/time.ts';
 import type { KeptAnswers, PageAnswers } from '../answers/kept.ts';
 import { bandOption } from '../charts/band-option.ts';
 import { renderSvg } from '../charts/render-svg.ts';
-import type { WebDeps } from '../deps.ts';
+import { answersOf, type WebDeps } from '../deps.ts';
 import { queryName, spendText, withIds } from '../http/parameters.ts';
 import { type OverviewRequest, parseOverviewRequest } from '../overview/request.ts';
 import { anomaliesPage } from '../views/anomalies.tsx';
@@ -41,11 +42,12 @@ export function anomalyRoutes(deps: WebDeps, answers: KeptAnswers): Hono {
     const now = deps.now();
     const { request, question } = readPage(c.req.url, now, deps.config.accounts);
     const page = answers.forPage();
-    const [shown, scopes] = await Promise.all([
+    const [shown, scopes, agents] = await Promise.all([
       askAnomalies(page, question),
       deps.store.usage({ range: request.range, by: ['account', 'region'], where: [] }),
+      agentNames(answersOf(deps)),
     ]);
-    return c.html(anomaliesPage({ deps, age: page.age, request, ...shown, scopes, now }));
+    return c.html(anomaliesPage({ deps, age: page.age, request, ...shown, scopes, agents, now }));
   });
   routes.get('/charts/anomalies.svg', async (c) => {
     const now = deps.now();

@@ -11,6 +11,7 @@ import { forecastOption } from '../charts/forecast-option.ts';
 import { renderSvg } from '../charts/render-svg.ts';
 import type { WebDeps } from '../deps.ts';
 import { queryName, withIds } from '../http/parameters.ts';
+import { modelColours } from '../overview/model-colours.ts';
 import { forecastPage } from '../views/forecast.tsx';
 import { burnUpOf } from '../views/forecast-burn-up.tsx';
 
@@ -33,7 +34,12 @@ export function forecastRoutes(deps: WebDeps, answers: KeptAnswers): Hono {
     const page = answers.forPage();
     const shown = await askForecast(page, { ...asked, by: asked.by ?? 'model' });
     const state = new URL(c.req.url).searchParams;
-    return c.html(forecastPage({ deps, age: page.age, state, ...shown, now }));
+    const [scopes, extent] = await Promise.all([
+      deps.store.usage({ range: asked.period, by: ['account', 'region'], where: [] }),
+      deps.store.extent(),
+    ]);
+    const colours = await modelColours(deps.store, extent, now);
+    return c.html(forecastPage({ deps, age: page.age, state, ...shown, scopes, colours, now }));
   });
   routes.get('/charts/forecast.svg', async (c) => {
     const now = deps.now();
@@ -52,12 +58,17 @@ export async function askForecast(page: PageAnswers, request: ForecastRequest) {
   return { answer, budgets };
 }
 
-/** `month`, `by`, and `where` as everywhere. */
+/** `month`, `by`, and `where` as everywhere; `account` and `region` as pages have them. */
 function readRequest(c: Context, deps: WebDeps): ForecastRequest {
+  const scope = ['account', 'region'].flatMap((key) => {
+    const value = c.req.query(key);
+    return value ? [`${key}=${value}`] : [];
+  });
+  const where = c.req.queries('where')?.filter((one) => one !== '') ?? [];
   const text = {
     month: c.req.query('month') || undefined,
     by: c.req.query('by') || undefined,
-    where: c.req.queries('where')?.filter((one) => one !== ''),
+    where: [...where, ...scope],
   };
   return parseForecastRequest(withIds(text, deps), deps.now(), queryName);
 }

@@ -3,10 +3,12 @@
  * @module
  */
 import { Hono } from 'hono';
-import { messageOf } from '../../src/domain/errors.ts';
 import type { WebDeps } from '../deps.ts';
 
-/** `/healthz`: the process answers. `/readyz`: the store does, too. */
+/**
+ * `/healthz`: the process answers. `/readyz`: the store does, too. Both are open, for probes have no token; what is wrong
+ * with the store is therefore in the log alone.
+ */
 export function healthRoutes({ store, onError }: WebDeps): Hono {
   const routes = new Hono();
   routes.get('/healthz', (c) => c.json({ status: 'ok' }));
@@ -16,7 +18,7 @@ export function healthRoutes({ store, onError }: WebDeps): Hono {
       return c.json({ status: 'ready' });
     } catch (error) {
       onError?.(error);
-      return c.json({ status: 'unavailable', reason: `the store does not answer: ${messageOf(error)}` }, 503);
+      return c.json({ status: 'unavailable', reason: 'the store does not answer; the log says why' }, 503);
     }
   });
   return routes;

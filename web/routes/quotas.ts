@@ -3,6 +3,7 @@
  * @module
  */
 import { type Context, Hono } from 'hono';
+import type { RequestOf } from '../../src/answers/questions.ts';
 import type { QuotaDetail } from '../../src/answers/quota/detail.ts';
 import {
   parseQuotaRequest,
@@ -17,6 +18,7 @@ import { quotaMinutesOption } from '../charts/quota-minutes.ts';
 import { renderSvg } from '../charts/render-svg.ts';
 import type { WebDeps } from '../deps.ts';
 import { queryName, withIds } from '../http/parameters.ts';
+import { nextToThrottle } from '../quotas/figures.ts';
 import { quotaDetailPage } from '../views/quota-detail.tsx';
 import { quotasPage } from '../views/quotas.tsx';
 
@@ -77,6 +79,19 @@ export async function askQuotas(page: PageAnswers, request: QuotaRequest, asked:
   const quota = { account: row.account, region: row.region, code: row.quota.code };
   const chosen = await page.ask('quotaDetail', { quota, window: request.window, growth: false });
   return { answer, chosen };
+}
+
+/** What the page of one quota asks, growth included. */
+export const growthQuestion = (
+  { account, region, quota: { code } }: QuotaRow,
+  window: QuotaAnswer['window'],
+): RequestOf<'quotaDetail'> => ({ quota: { account, region, code }, window, growth: true });
+
+/** When the quota that is next to throttle will: the line of the overview, and the page of that quota. */
+export async function askNextToThrottle(page: PageAnswers): Promise<void> {
+  const { answer } = await askQuotas(page, parseQuotaRequest({}, queryName), undefined);
+  const row = nextToThrottle(answer);
+  if (row !== null) await page.ask('quotaDetail', growthQuestion(row, answer.window));
 }
 
 /** The state in the address, without what the pages do not know. */

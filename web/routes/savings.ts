@@ -4,6 +4,7 @@
  */
 import { Hono } from 'hono';
 import { callFilters } from '../../src/answers/agents-request.ts';
+import type { RequestOf } from '../../src/answers/questions.ts';
 import { savingsJson } from '../../src/answers/savings.ts';
 import { parseRange } from '../../src/domain/range.ts';
 import { toWholeHours } from '../../src/domain/time.ts';
@@ -36,9 +37,12 @@ export function savingsRoutes(deps: WebDeps, answers: KeptAnswers): Hono {
 }
 
 /** What the page shows. */
-export function askSavings(page: PageAnswers, { range, filters }: OverviewRequest) {
+export const askSavings = (page: PageAnswers, request: OverviewRequest) =>
+  page.ask('savings', savingsQuestion(request));
+
+export function savingsQuestion({ range, filters }: OverviewRequest): RequestOf<'savings'> {
   const where = filters.flatMap(({ dimension, values }) =>
     dimension === 'hour' || dimension === 'day' || dimension === 'month' ? [] : { dimension, values },
   );
-  return page.ask('savings', { range, where });
+  return { range, where };
 }

@@ -3,20 +3,20 @@
  * @module
  */
 import { type Context, Hono } from 'hono';
-import { type Spend, type SpendRequest, spend, spendJson, storeQuery } from '../../src/analysis/spend.ts';
+import { type Spend, type SpendRequest, spendJson } from '../../src/analysis/spend.ts';
 import { parseSpendRequest } from '../../src/analysis/spend-request.ts';
 import { spendCoverageJson } from '../../src/answers/coverage-json.ts';
+import { spendAnswer } from '../../src/answers/spend.ts';
 import { isoInstant } from '../../src/domain/time.ts';
 import type { KeptAnswers } from '../answers/kept.ts';
-import type { WebDeps } from '../deps.ts';
+import { answersOf, type WebDeps } from '../deps.ts';
 import { spendCsv } from '../format/spend-csv.ts';
 import { queryName, spendText } from '../http/parameters.ts';
 
 /** `/api/spend` answers JSON, `/spend.csv` the same rows as a file. */
 export function spendRoutes(deps: WebDeps, answers: KeptAnswers): Hono {
   const asked = (c: Context): SpendRequest => parseSpendRequest(spendText(c, deps), deps.now(), queryName);
-  const answer = async (request: SpendRequest): Promise<Spend> =>
-    spend(request, await deps.store.usage(storeQuery(request)));
+  const answer = (request: SpendRequest): Promise<Spend> => spendAnswer(answersOf(deps), request);
   const routes = new Hono();
   routes.get('/api/spend', async (c) => {
     const request = asked(c);

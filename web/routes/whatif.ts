@@ -12,7 +12,7 @@ import { queryFlag, queryName, spendText } from '../http/parameters.ts';
 export function whatIfRoutes(deps: WebDeps): Hono {
   const routes = new Hono();
   routes.get('/api/whatif', async (c) => {
-    const { store, book, now } = answersOf(deps);
+    const { store, book, now, frozen } = answersOf(deps);
     if (c.req.query('list-prices') !== undefined) {
       throw new UsageError('list-prices: only the command bedrock-meter whatif knows them');
     }
@@ -23,7 +23,10 @@ export function whatIfRoutes(deps: WebDeps): Hono {
       batch: queryFlag('batch', c.req.query('batch')),
     };
     const request = parseWhatIfRequest(text, false, book, now, queryName);
-    return c.json({ ...whatIfJson(await whatIfAnswer({ store, book }, request)), listPrices: false });
+    return c.json({
+      ...whatIfJson(await whatIfAnswer({ store, book, now, frozen }, request)),
+      listPrices: false,
+    });
   });
   return routes;
 }

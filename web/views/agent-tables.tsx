@@ -160,4 +160,4 @@ function sessionLink({ range }: OverviewRequest, { session, account, region }: A
 
 /** A ratio as people read it. */
 export const times = (ratio: number | null): string =>
-  ratio === null ? UNKNOWN : `${ratio < 10 ? ratio.toFixed(1) : formatCount(Math.round(ratio))} x`;
+  ratio === null ? UNKNOWN : `${ratio < 10 ? ratio.toFixed(1) : formatCount(Math.round(ratio))}\u00a0\u00d7`;

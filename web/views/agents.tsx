@@ -3,20 +3,20 @@ import { formatCount, formatUsd, groupThousands } from '../../src/domain/format.
 import type { UsageRow } from '../../src/domain/measures.ts';
 import { addUsd, ZERO_USD } from '../../src/domain/money.ts';
 import type { EpochSeconds } from '../../src/domain/time.ts';
-import type { SourceState } from '../../src/store/port.ts';
 import type { WebDeps } from '../deps.ts';
 import type { Names } from '../format/label.ts';
 import { visible } from '../format/visible.ts';
 import { link } from '../overview/address.ts';
+import { apiAddress } from '../overview/api-address.ts';
 import type { Figure } from '../overview/figures.ts';
 import { namesOf } from '../overview/names.ts';
 import type { OverviewRequest } from '../overview/request.ts';
 import type { Aged } from './age.tsx';
 import { AgentTable, SessionTable, times } from './agent-tables.tsx';
+import { CardLinks } from './card-links.tsx';
 import { ChartPicture } from './chart-picture.tsx';
 import { Chips } from './chips.tsx';
 import { Figures } from './figures.tsx';
-import { Freshness } from './freshness.tsx';
 import { RangePicker } from './range-picker.tsx';
 import { ScopePicker } from './scope-picker.tsx';
 import { shell } from './shell.tsx';
@@ -29,15 +29,12 @@ export interface AgentsPage {
   readonly answer: AgentsAnswer;
   /** Keys: account, Region. */
   readonly scopes: readonly UsageRow[];
-  readonly sources: readonly SourceState[];
   readonly now: EpochSeconds;
 }
 
 export function agentsPage(page: AgentsPage & Aged) {
-  const { deps, age, request, scopes, sources, now } = page;
+  const { deps, age, request, scopes, now } = page;
   const names = namesOf(deps.book, deps.config);
-  const events = sources.flatMap(({ lastEventAt }) => lastEventAt ?? []);
-  const dataUpTo = events.length === 0 ? null : (Math.max(...events) as EpochSeconds);
   return shell({
     deps,
     age,
@@ -47,12 +44,6 @@ export function agentsPage(page: AgentsPage & Aged) {
       <>
         <ScopePicker request={request} path={PATH} scopes={scopes} names={names} />
         <RangePicker request={request} path={PATH} now={now} />
-        <span class="bar-end">
-          <Freshness dataUpTo={dataUpTo} now={now} />
-          <abbr class="badge" title="All times and days are Coordinated Universal Time">
-            UTC
-          </abbr>
-        </span>
       </>
     ),
     children: (
@@ -84,6 +75,7 @@ function NoAgents() {
 
 function Content({ request, answer, now, names }: AgentsPage & { names: Names }) {
   const { agents, sessions } = answer;
+  const api = apiAddress('/api/agents', request);
   const chart = (theme: string) => link('/charts/agents.svg', request.state, { theme });
   return (
     <>
@@ -99,22 +91,22 @@ function Content({ request, answer, now, names }: AgentsPage & { names: Names })
         </header>
         <ChartPicture src={chart} alt={chartText(answer)} />
         <p class="card-text">
-          The {groupThousands(sessions.length)} dearest of {groupThousands(answer.sessionCount)} sessions. A
-          bar far above its neighbours is an agent that kept calling; past its budget it has another colour.
+          The {groupThousands(sessions.length)} dearest of {groupThousands(answer.sessionCount)} sessions;
+          each has a row below. A bar far above its neighbours is an agent that kept calling; past its budget
+          it is orange.
         </p>
       </section>
       <section class="card" aria-labelledby="agents-title">
         <header class="card-head">
           <h2 id="agents-title">Agents</h2>
-          <span class="card-links">
-            <a href={link('/api/agents', request.state)}>JSON</a>
-          </span>
+          <CardLinks api={api} table="agents" what="agents" />
         </header>
         <AgentTable {...{ request, answer, names }} />
       </section>
       <section class="card" aria-labelledby="sessions-title">
         <header class="card-head">
           <h2 id="sessions-title">Sessions, dearest first</h2>
+          <CardLinks api={api} table="sessions" what="sessions" />
         </header>
         <SessionTable {...{ request, sessions, now, names }} agents={agents} />
       </section>

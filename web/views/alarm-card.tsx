@@ -4,9 +4,16 @@
  */
 import type { AlarmView } from '../../src/answers/alarms.ts';
 import type { EpochSeconds } from '../../src/domain/time.ts';
-import { Actions, Causes, Facts, Handled, StateBadge, shown } from './alarm-parts.tsx';
+import type { Names } from '../format/label.ts';
+import { Actions, Causes, Facts, Handled, Place, StateBadge, shown } from './alarm-parts.tsx';
 
-export function AlarmCard({ alarm, now }: { alarm: AlarmView; now: EpochSeconds }) {
+export interface AlarmCardProps {
+  readonly alarm: AlarmView;
+  readonly names: Names;
+  readonly now: EpochSeconds;
+}
+
+export function AlarmCard({ alarm, names, now }: AlarmCardProps) {
   const { id, observation } = alarm;
   return (
     <article class={`card alarm ${alarm.state} ${alarm.severity}`} aria-labelledby={`alarm-${id}`}>
@@ -14,7 +21,10 @@ export function AlarmCard({ alarm, now }: { alarm: AlarmView; now: EpochSeconds 
         <h2 id={`alarm-${id}`}>
           <a href={`/alarms/${id}`}>{shown(observation.title, 160)}</a>
         </h2>
-        <StateBadge alarm={alarm} />
+        <span class="alarm-place">
+          <Place alarm={alarm} names={names} />
+          <StateBadge alarm={alarm} />
+        </span>
       </header>
       <Facts alarm={alarm} now={now} />
       <p class="alarm-why">{shown(observation.summary, 600)}</p>

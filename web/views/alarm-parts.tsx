@@ -5,9 +5,11 @@
 import type { AlarmView } from '../../src/answers/alarms.ts';
 import { formatUsd, UNKNOWN } from '../../src/domain/format.ts';
 import type { EpochSeconds } from '../../src/domain/time.ts';
+import { labelOf, type Names } from '../format/label.ts';
 import { momentText, spanText } from '../format/moment.ts';
 import { shorten, visible } from '../format/visible.ts';
 import { Icon } from './icons.tsx';
+import { Identifier } from './identifier.tsx';
 import { Ago } from './moment.tsx';
 
 const STATE_WORDS: Readonly<Record<AlarmView['state'], string>> = {
@@ -30,6 +32,35 @@ export function StateBadge({ alarm }: { alarm: AlarmView }) {
       {state !== 'resolved' && ` · ${severity}`}
     </span>
   );
+}
+
+/** The account and Region that an alarm is about; nothing where it is about all of them. */
+export function Place({ alarm: { labels }, names }: { alarm: AlarmView; names: Names }) {
+  const { account = '', region = '' } = labels;
+  const who = account === '' ? '' : labelOf('account', account, names).text;
+  const place = [who, region].filter((part) => part !== '').map((part) => shown(part, 80));
+  if (place.length === 0) return null;
+  return (
+    <span class="muted" title={account === '' ? undefined : shown(account, 80)}>
+      {place.join(', ')}
+    </span>
+  );
+}
+
+/** The value of a label in words: of an account, its name. */
+export const labelText = (name: string, value: string, names: Names): string =>
+  name === 'account' ? labelOf('account', value, names).text : value;
+
+interface LabelValueProps {
+  readonly name: string;
+  readonly value: string;
+  readonly names: Names;
+}
+
+/** The value of a label; an account by its name, too. */
+export function LabelValue({ name, value, names }: LabelValueProps) {
+  if (name !== 'account') return <>{shown(value)}</>;
+  return <Identifier label={labelOf('account', value, names)} />;
 }
 
 export function riskText({ observation: { atRisk } }: AlarmView): string {

@@ -7,7 +7,8 @@ import type { AlarmEvent } from '../../src/domain/alarm.ts';
 import type { EpochSeconds } from '../../src/domain/time.ts';
 import type { WebDeps } from '../deps.ts';
 import { momentText } from '../format/moment.ts';
-import { Actions, Causes, Facts, Handled, StateBadge, shown } from './alarm-parts.tsx';
+import { namesOf } from '../overview/names.ts';
+import { Actions, Causes, Facts, Handled, LabelValue, Place, StateBadge, shown } from './alarm-parts.tsx';
 import { shell } from './shell.tsx';
 
 export interface AlarmPage {
@@ -21,27 +22,19 @@ const MOST_CAUSES = 20;
 
 export function alarmPage({ deps, alarm, events, now }: AlarmPage) {
   const { id, rule, labels, observation } = alarm;
+  const names = namesOf(deps.book, deps.config);
   return shell({
     deps,
     title: `Alarm ${id}`,
     active: 'alarms',
-    bar: (
-      <>
-        <a href="/alarms">All alarms</a>
-        <span class="bar-end">
-          <a href={`/api/alarms/${id}`}>JSON</a>
-          <abbr class="badge" title="All times are Coordinated Universal Time">
-            UTC
-          </abbr>
-        </span>
-      </>
-    ),
+    bar: <a href="/alarms">All alarms</a>,
     children: (
       <>
         <h1 class="answer">{shown(observation.title)}.</h1>
         <section class={`card alarm ${alarm.state} ${alarm.severity}`} aria-label="Alarm">
           <header class="alarm-head">
             <StateBadge alarm={alarm} />
+            <Place alarm={alarm} names={names} />
             <span class="muted">
               Alarm {id} · rule {rule} · data up to {momentText(observation.until, now)} UTC
             </span>
@@ -71,7 +64,7 @@ export function alarmPage({ deps, alarm, events, now }: AlarmPage) {
             {Object.entries(labels).map(([name, value]) => (
               <div>
                 <dt>{shown(name, 60)}</dt>
-                <dd>{value === '' ? '(none)' : shown(value)}</dd>
+                <dd>{value === '' ? '(none)' : <LabelValue {...{ name, value, names }} />}</dd>
               </div>
             ))}
           </dl>

@@ -6,10 +6,17 @@ import type { Child } from 'hono/jsx';
 import type { AlarmsAnswer, AlarmView } from '../../src/answers/alarms.ts';
 import { UNKNOWN } from '../../src/domain/format.ts';
 import type { EpochSeconds } from '../../src/domain/time.ts';
+import { ruleWords } from '../alarms/rule-words.ts';
+import type { Names } from '../format/label.ts';
 import { momentText, spanText } from '../format/moment.ts';
-import { riskText, StateBadge, shown } from './alarm-parts.tsx';
+import { labelText, riskText, StateBadge, shown } from './alarm-parts.tsx';
+import { CardLinks } from './card-links.tsx';
 import { Icon } from './icons.tsx';
 import { Ago } from './moment.tsx';
+import { Count } from './numbers.tsx';
+
+/** Columns of numbers, to the right. */
+const NUMBERS: ReadonlySet<string> = new Set(['Firing', 'Waiting', 'Given up', 'At risk']);
 
 interface TableProps {
   readonly id: string;
@@ -25,7 +32,7 @@ function Table({ id, title, columns, links, text, children }: TableProps) {
     <section class="card" aria-labelledby={`${id}-title`}>
       <header class="card-head">
         <h2 id={`${id}-title`}>{title}</h2>
-        {links !== undefined && <span class="card-links">{links}</span>}
+        {links}
       </header>
       {text !== undefined && <p class="card-text">{text}</p>}
       <section class="table-scroll" tabindex={0} aria-label={title}>
@@ -34,7 +41,9 @@ function Table({ id, title, columns, links, text, children }: TableProps) {
           <thead>
             <tr>
               {columns.map((column) => (
-                <th scope="col">{column}</th>
+                <th scope="col" class={NUMBERS.has(column) ? 'number' : undefined}>
+                  {column === '' ? <span class="visually-hidden">What can be done</span> : column}
+                </th>
               ))}
             </tr>
           </thead>
@@ -71,8 +80,12 @@ export function Ended({
   if (alarms.length === 0) return null;
   const links = (
     <>
-      {!all && <a href="/alarms?all=1">Show all</a>}
-      <a href={all ? '/api/alarms?all=1' : '/api/alarms'}>JSON</a>
+      {!all && (
+        <a class="button" href="/alarms?all=1">
+          Show all
+        </a>
+      )}
+      <CardLinks api={all ? '/api/alarms?all=1' : '/api/alarms'} table="alarms" what="alarms" />
     </>
   );
   return (
@@ -93,28 +106,41 @@ function Row({ alarm, now }: { alarm: AlarmView; now: EpochSeconds }) {
       <td>
         <StateBadge alarm={alarm} />
       </td>
-      <td>{alarm.rule}</td>
-      <td>{shown(alarm.observation.observed, 80)}</td>
-      <td>{shown(alarm.observation.expected, 80)}</td>
+      <td>
+        <span title={ruleWords(alarm.rule)}>{alarm.rule}</span>
+      </td>
+      <td class="clause">{shown(alarm.observation.observed, 80)}</td>
+      <td class="clause">{shown(alarm.observation.expected, 80)}</td>
       <td>
         <Ago at={alarm.observation.since} now={now} />
       </td>
       <td>{spanText((alarm.clearSince ?? alarm.resolvedAt ?? now) - alarm.observation.since)}</td>
-      <td>{riskText(alarm)}</td>
+      <td class="number">{riskText(alarm)}</td>
     </tr>
   );
 }
 
-export function Silences({ silences, now }: Pick<AlarmsAnswer, 'silences' | 'now'>) {
+export function Silences({
+  silences,
+  names,
+  now,
+}: Pick<AlarmsAnswer, 'silences' | 'now'> & { names: Names }) {
   if (silences.length === 0) return null;
   return (
-    <Table id="silences" title="Silences" columns={['What', 'Until', 'By', 'Reason', '']}>
+    <Table
+      id="silences"
+      title="Silences"
+      links={<CardLinks api="/api/alarms" table="silences" what="silences" />}
+      columns={['What', 'Until', 'By', 'Reason', '']}
+    >
       {silences.map(({ id, rule, labels, to, by, reason }) => (
         <tr>
           <th scope="row" class="wrap">
             {[
               rule ?? 'any rule',
-              ...Object.entries(labels).map(([name, value]) => `${name}=${shown(value, 80)}`),
+              ...Object.entries(labels).map(
+                ([name, value]) => `${name}=${shown(labelText(name, value, names), 80)}`,
+              ),
             ].join(', ')}
           </th>
           <td>
@@ -152,6 +178,7 @@ export function Notifiers({ notifiers, now }: Pick<AlarmsAnswer, 'notifiers' | '
     <Table
       id="notifiers"
       title="Notifiers"
+      links={<CardLinks api="/api/alarms" table="notifiers" what="notifiers" />}
       columns={['Notifier', 'Kind', 'State', 'Waiting', 'Given up', 'Last message taken']}
     >
       {notifiers.map(({ name, type, queued, dead, error, lastDeliveredAt }) => (
@@ -167,8 +194,8 @@ export function Notifiers({ notifiers, now }: Pick<AlarmsAnswer, 'notifiers' | '
               </span>
             )}
           </td>
-          <td>{queued}</td>
-          <td>{dead}</td>
+          <td class="number">{queued}</td>
+          <td class="number">{dead}</td>
           <td>
             {lastDeliveredAt === null ? (
               <span title="never">{UNKNOWN}</span>
@@ -185,22 +212,36 @@ export function Notifiers({ notifiers, now }: Pick<AlarmsAnswer, 'notifiers' | '
 export function Rules({ rules, now, firingByRule }: Pick<AlarmsAnswer, 'rules' | 'now' | 'firingByRule'>) {
   if (rules.length === 0) return null;
   return (
-    <Table id="rules" title="Rules" columns={['Rule', 'State', 'Firing', 'Looked']}>
+    <Table
+      id="rules"
+      title="Rules"
+      links={<CardLinks api="/api/alarms" table="rules" what="rules" />}
+      columns={['Rule', 'State', 'Firing', 'Looked']}
+    >
       {rules.map(({ rule, at, error, blind }) => (
         <tr>
-          <th scope="row">{rule}</th>
+          <th scope="row">
+            {ruleWords(rule)} <span class="id-detail">{rule}</span>
+          </th>
           <td class="wrap">
             {error !== null ? (
               <span class="state failed">
                 <Icon name="warning" /> Cannot be judged: {shown(error)}
               </span>
             ) : blind.length > 0 ? (
-              `Waits for data${blind.some((labels) => Object.keys(labels).length === 0) ? '' : ` of ${blind.length} places`}`
+              <span class="state">
+                <Icon name="info" />
+                {`Waits for data${blind.some((labels) => Object.keys(labels).length === 0) ? '' : ` of ${blind.length} places`}`}
+              </span>
             ) : (
-              'OK'
+              <span class="state">
+                <Icon name="check" /> OK
+              </span>
             )}
           </td>
-          <td>{firingByRule[rule] ?? 0}</td>
+          <td class="number">
+            <Count value={firingByRule[rule] ?? 0} />
+          </td>
           <td>
             <Ago at={at} now={now} />
           </td>

@@ -5,10 +5,12 @@
 import type { AlarmsAnswer } from '../../src/answers/alarms.ts';
 import { figuresOf, sentenceOf } from '../alarms/model.ts';
 import type { WebDeps } from '../deps.ts';
+import { namesOf } from '../overview/names.ts';
 import { AlarmCard } from './alarm-card.tsx';
 import { shown } from './alarm-parts.tsx';
 import { Ended, MoreOpen, Notifiers, Rules, Silences } from './alarms-tables.tsx';
 import { Timeline } from './alarms-timeline.tsx';
+import { Command } from './command.tsx';
 import { Figures } from './figures.tsx';
 import { Ago } from './moment.tsx';
 import { shell } from './shell.tsx';
@@ -25,20 +27,14 @@ export interface AlarmsPage {
 
 export function alarmsPage({ deps, answer, all }: AlarmsPage) {
   const { open, ended, now, evaluatedAt } = answer;
+  const names = namesOf(deps.book, deps.config);
   return shell({
     deps,
     title: 'Alarms',
     active: 'alarms',
-    bar: (
-      <span class="bar-end">
-        {evaluatedAt !== null && (
-          <span class={answer.watching ? 'muted' : 'fresh stale'}>
-            Rules looked <Ago at={evaluatedAt} now={now} />
-          </span>
-        )}
-        <abbr class="badge" title="All times are Coordinated Universal Time">
-          UTC
-        </abbr>
+    barEnd: evaluatedAt !== null && (
+      <span class={answer.watching ? 'muted' : 'fresh stale'}>
+        Rules looked <Ago at={evaluatedAt} now={now} />
       </span>
     ),
     children: (
@@ -46,13 +42,13 @@ export function alarmsPage({ deps, answer, all }: AlarmsPage) {
         <h1 class="answer">{shown(sentenceOf(answer))}.</h1>
         {evaluatedAt === null && <NotWatching />}
         <Figures figures={figuresOf(answer)} />
+        <Timeline alarms={[...open, ...ended]} now={now} />
         {open.slice(0, MOST_CARDS).map((alarm) => (
-          <AlarmCard alarm={alarm} now={now} />
+          <AlarmCard {...{ alarm, names, now }} />
         ))}
         <MoreOpen alarms={open.slice(MOST_CARDS)} now={now} />
-        <Timeline alarms={[...open, ...ended]} now={now} />
         <Ended alarms={ended} now={now} all={all} />
-        <Silences silences={answer.silences} now={now} />
+        <Silences {...{ silences: answer.silences, names, now }} />
         <Notifiers notifiers={answer.notifiers} now={now} />
         <Rules rules={answer.rules} now={now} firingByRule={answer.firingByRule} />
       </>
@@ -65,9 +61,7 @@ function NotWatching() {
     <section class="card empty">
       <h2>Rules look while the daemon runs</h2>
       <p>Within a minute of its start every rule has looked once, and this page says what it saw:</p>
-      <p class="command">
-        <code>bedrock-meter serve</code>
-      </p>
+      <Command text="bedrock-meter serve" />
     </section>
   );
 }

@@ -40,11 +40,16 @@ export const bandParameter = ({ dimension, value }: Scope): string =>
   dimension === 'total' ? 'total' : `${dimension}=${value ?? NONE_LABEL}`;
 
 /** What a scope is called on pages. */
-export function scopeLabel({ dimension, value }: Scope, names: Names): string {
-  return dimension === 'total'
-    ? 'Total spend'
-    : `${titleOf(dimension)} ${labelOf(dimension, value, names).text}`;
+export function scopeLabel(scope: Scope, names: Names): string {
+  const { dimension } = scope;
+  return dimension === 'total' ? 'Total spend' : `${titleOf(dimension)} ${scopeName(scope, names)}`;
 }
+
+/** The same within a sentence: `agent `, and its name. */
+export const kindOf = ({ dimension }: Scope): string =>
+  dimension === 'total' ? 'spread over ' : `${dimension === 'region' ? 'Region' : dimension} `;
+export const scopeName = ({ dimension, value }: Scope, names: Names): string =>
+  dimension === 'total' ? 'all spend' : labelOf(dimension, value, names).text;
 
 export interface BandCardProps {
   readonly band: Band;

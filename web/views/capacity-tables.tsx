@@ -11,6 +11,7 @@ import { spanText } from '../format/moment.ts';
 import { visible } from '../format/visible.ts';
 import { link } from '../overview/address.ts';
 import { COMMITMENT_WORDS } from './capacity-words.ts';
+import { CardLinks } from './card-links.tsx';
 import { Icon } from './icons.tsx';
 import { Identifier } from './identifier.tsx';
 import { Count, Money, Share } from './numbers.tsx';
@@ -174,6 +175,7 @@ export function Existing({
     <section class="card" aria-labelledby="existing-title">
       <header class="card-head">
         <h2 id="existing-title">Units you have</h2>
+        <CardLinks api="/api/capacity" table="existing" what="units" />
       </header>
       <section class="table-scroll" tabindex={0} aria-label="Units you have">
         <table>

@@ -4,6 +4,7 @@
  */
 import { type Candidate, type Capacity, type CapacityPlan, perMonth } from '../../src/answers/capacity.ts';
 import { formatCount, formatUsd, groupThousands, UNKNOWN } from '../../src/domain/format.ts';
+import { addUsd, ZERO_USD } from '../../src/domain/money.ts';
 import type { EpochSeconds } from '../../src/domain/time.ts';
 import type { WebDeps } from '../deps.ts';
 import { labelOf, type Names } from '../format/label.ts';
@@ -12,15 +13,20 @@ import { visible } from '../format/visible.ts';
 import { link } from '../overview/address.ts';
 import type { Figure } from '../overview/figures.ts';
 import { namesOf } from '../overview/names.ts';
+import { shareOf } from '../overview/rates.ts';
 import type { Aged } from './age.tsx';
+import { CandidatesSentence, candidateFigures } from './capacity-candidates.tsx';
 import { CapacityChart } from './capacity-chart.tsx';
 import { CapacityForm } from './capacity-form.tsx';
 import { Alternatives, Existing, Options } from './capacity-tables.tsx';
 import { COMMITMENT_WORDS } from './capacity-words.ts';
+import { CardLinks } from './card-links.tsx';
+import { Command } from './command.tsx';
 import { Figures } from './figures.tsx';
 import { Icon } from './icons.tsx';
 import { Identifier } from './identifier.tsx';
-import { Count, Money } from './numbers.tsx';
+import { Count, Money, Share } from './numbers.tsx';
+import { ShareBar } from './share-bar.tsx';
 import { shell } from './shell.tsx';
 
 export const PATH = '/capacity';
@@ -41,23 +47,13 @@ export function capacityPage({ deps, age, state, answer, now }: CapacityPage & A
     age,
     title: 'Capacity',
     active: 'capacity',
-    bar: (
-      <>
-        <Ranges state={state} />
-        <span class="bar-end">
-          <a href={link('/api/capacity', state)}>JSON</a>
-          <abbr class="badge" title="All times are Coordinated Universal Time">
-            UTC
-          </abbr>
-        </span>
-      </>
-    ),
+    bar: <Ranges state={state} />,
     children: (
       <>
         {plan ? (
           <Plan plan={plan} state={state} names={names} now={now} />
         ) : (
-          <Candidates candidates={answer.candidates} state={state} names={names} />
+          <Candidates candidates={answer.candidates} existing={existing} state={state} names={names} />
         )}
         {existing.length > 0 && <Existing existing={existing} names={names} now={now} />}
       </>
@@ -89,10 +85,12 @@ function Ranges({ state }: { state: URLSearchParams }) {
 
 function Candidates({
   candidates,
+  existing,
   state,
   names,
 }: {
   candidates: readonly Candidate[];
+  existing: Capacity['existing'];
   state: URLSearchParams;
   names: Names;
 }) {
@@ -103,18 +101,23 @@ function Candidates({
         <p>
           Units of provisioned throughput are weighed against what is called on demand. Read some logs first:
         </p>
-        <p class="command">
-          <code>bedrock-meter collect --once</code>
-        </p>
+        <Command text="bedrock-meter collect --once" />
       </section>
     );
   }
+  const whole = candidates.map(({ cost }) => cost).reduce(addUsd, ZERO_USD);
   return (
     <>
-      <h1 class="answer">Which model might be worth units of its own? The dearest on demand come first.</h1>
+      <h1 class="answer">
+        <CandidatesSentence candidates={candidates} existing={existing} names={names} />
+      </h1>
+      <Figures figures={candidateFigures(candidates, existing)} />
       <section class="card" aria-labelledby="candidates-title">
         <header class="card-head">
-          <h2 id="candidates-title">On demand by account, Region and model</h2>
+          <h2 id="candidates-title">
+            On demand by account, Region and model: open one to weigh units against it
+          </h2>
+          <CardLinks api={link('/api/capacity', state)} table="candidates" what="demand by model" />
         </header>
         <section class="table-scroll" tabindex={0} aria-label="On demand by model">
           <table>
@@ -129,6 +132,9 @@ function Candidates({
                 </th>
                 <th scope="col" class="number">
                   Cost on demand
+                </th>
+                <th scope="col" class="number">
+                  Share
                 </th>
               </tr>
             </thead>
@@ -150,6 +156,10 @@ function Candidates({
                   </td>
                   <td class="number strong">
                     <Money value={cost} />
+                  </td>
+                  <td class="number share">
+                    <Share value={shareOf(cost, whole)} reason="nothing was spent" />
+                    <ShareBar share={shareOf(cost, whole) ?? 0} />
                   </td>
                 </tr>
               ))}

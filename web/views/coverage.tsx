@@ -11,10 +11,12 @@ import { type EpochSeconds, isoDay } from '../../src/domain/time.ts';
 import type { WebDeps } from '../deps.ts';
 import { labelOf, type Names } from '../format/label.ts';
 import { momentText } from '../format/moment.ts';
-import { link } from '../overview/address.ts';
+import { apiAddress } from '../overview/api-address.ts';
 import { namesOf } from '../overview/names.ts';
-import { parseOverviewRequest } from '../overview/request.ts';
+import { type OverviewRequest, parseOverviewRequest } from '../overview/request.ts';
 import type { Aged } from './age.tsx';
+import { CardLinks } from './card-links.tsx';
+import { Command } from './command.tsx';
 import { CoverageChart } from './coverage-chart.tsx';
 import { coverageFigures } from './coverage-figures.ts';
 import { Bounds, REASON_WORDS } from './coverage-parts.tsx';
@@ -49,16 +51,10 @@ export function coveragePage({ deps, age, params, answer, scopes, now }: Coverag
       <>
         <ScopePicker request={request} path={PATH} scopes={scopes} names={names} />
         <RangePicker request={request} path={PATH} now={now} />
-        <span class="bar-end">
-          <a href={link('/api/coverage', request.state)}>JSON</a>
-          <abbr class="badge" title="All times and days are Coordinated Universal Time">
-            UTC
-          </abbr>
-        </span>
       </>
     ),
     children: answer.measured ? (
-      <Content answer={answer} state={request.state} names={names} now={now} />
+      <Content answer={answer} request={request} names={names} now={now} />
     ) : (
       <NotMeasured logged={answer.rows.length > 0} />
     ),
@@ -73,9 +69,7 @@ function NotMeasured({ logged }: { logged: boolean }) {
         CloudWatch's metrics see every call, logged or not; what they saw and the logs did not is found by
         comparing. None were read for this range: they are collected for the accounts in the configuration.
       </p>
-      <p class="command">
-        <code>bedrock-meter collect --once</code>
-      </p>
+      <Command text="bedrock-meter collect --once" />
       <p class="muted">
         <a href="/status">Status</a> says which source is behind, and why.
       </p>
@@ -85,17 +79,18 @@ function NotMeasured({ logged }: { logged: boolean }) {
 
 interface ContentProps {
   readonly answer: Coverage;
-  readonly state: URLSearchParams;
+  readonly request: OverviewRequest;
   readonly names: Names;
   readonly now: EpochSeconds;
 }
 
-function Content({ answer, state, names, now }: ContentProps) {
+function Content({ answer, request, names, now }: ContentProps) {
+  const api = apiAddress('/api/coverage', request);
   const { darkRegions, bill, comparableUpTo } = answer;
   return (
     <>
       <h1 class="answer">
-        <Sentence answer={answer} />
+        <Sentence answer={answer} names={names} />
       </h1>
       <ul class="remarks">
         <li>
@@ -106,20 +101,21 @@ function Content({ answer, state, names, now }: ContentProps) {
         </li>
       </ul>
       <Figures figures={coverageFigures(answer)} />
-      <CoverageChart answer={answer} state={state} />
+      <CoverageChart answer={answer} state={request.state} />
       {darkRegions.length > 0 && <DarkRegions regions={darkRegions} names={names} />}
       <section class="card" aria-labelledby="rows-title">
         <header class="card-head">
           <h2 id="rows-title">By account, Region and id as called</h2>
+          <CardLinks api={api} table="rows" what="coverage by id" />
         </header>
         <Rows rows={answer.rows} names={names} />
       </section>
-      {bill.length > 0 && <Bill answer={answer} />}
+      {bill.length > 0 && <Bill answer={answer} api={api} />}
     </>
   );
 }
 
-function Sentence({ answer: { total, darkRegions } }: { answer: Coverage }) {
+function Sentence({ answer: { total, darkRegions }, names }: { answer: Coverage; names: Names }) {
   const { coverage, dark, cost } = total;
   if (coverage === null) return <>Nothing can be compared in this range yet.</>;
   if (isEmpty(dark)) return <>The logs have every token that metrics saw.</>;
@@ -136,7 +132,8 @@ function Sentence({ answer: { total, darkRegions } }: { answer: Coverage }) {
       )}
       {first !== undefined && (
         <>
-          . Logging is missing in <bdi class="name">{first.region}</bdi> of account {first.account}
+          . Logging is missing in <bdi class="name">{first.region}</bdi> of account{' '}
+          <bdi class="name">{labelOf('account', first.account, names).text}</bdi>
         </>
       )}
       .
@@ -237,11 +234,12 @@ function Rows({ rows, names }: { rows: readonly CoverageRow[]; names: Names }) {
   );
 }
 
-function Bill({ answer: { bill } }: { answer: Coverage }) {
+function Bill({ answer: { bill }, api }: { answer: Coverage; api: string }) {
   return (
     <section class="card" aria-labelledby="bill-title">
       <header class="card-head">
         <h2 id="bill-title">Against the bill</h2>
+        <CardLinks api={api} table="bill" what="the bill by day" />
       </header>
       <p class="card-text">
         What Cost Explorer has for the accounts whose bill is read, beside what logs and metrics come to.
@@ -254,7 +252,7 @@ function Bill({ answer: { bill } }: { answer: Coverage }) {
           <thead>
             <tr>
               <th scope="col">Day (UTC)</th>
-              {['Billed', 'of it capacity', 'Estimated', 'Difference', 'Share'].map((title) => (
+              {['Billed', 'Of it capacity', 'Estimated', 'Difference', 'Difference, share'].map((title) => (
                 <th scope="col" class="number">
                   {title}
                 </th>

@@ -7,7 +7,7 @@ import { epochSeconds, isoInstant, monthOf } from '../../src/domain/time.ts';
 import { rangeText } from '../format/moment.ts';
 import { link } from '../overview/address.ts';
 import type { OverviewRequest } from '../overview/request.ts';
-import { Icon } from './icons.tsx';
+import { Command } from './command.tsx';
 
 export interface EmptyProps {
   readonly request: OverviewRequest;
@@ -65,16 +65,5 @@ function NothingHere({ request, extent, path, now }: EmptyProps & { extent: Time
       <p class="muted">More logs are added with:</p>
       <Command text="bedrock-meter ingest ./logs" />
     </section>
-  );
-}
-
-function Command({ text }: { text: string }) {
-  return (
-    <p class="command">
-      <code>{text}</code>
-      <button type="button" class="copy" data-copy={text} title="Copy" aria-label={`Copy ${text}`}>
-        <Icon name="copy" />
-      </button>
-    </p>
   );
 }

@@ -3,7 +3,6 @@
  * @module
  */
 import type { BudgetAnswer } from '../../src/answers/budgets.ts';
-import { darkWords } from '../../src/answers/forecast.ts';
 import { parseDimension } from '../../src/domain/dimension.ts';
 import { unpricedTokens } from '../../src/domain/measures.ts';
 import type { EpochSeconds } from '../../src/domain/time.ts';
@@ -11,6 +10,8 @@ import { labelOf, type Names } from '../format/label.ts';
 import { momentText, rangeText } from '../format/moment.ts';
 import { titleOf } from '../format/titles.ts';
 import { visible } from '../format/visible.ts';
+import { seenOnly } from '../overview/seen-only.ts';
+import { CardLinks } from './card-links.tsx';
 import { Icon } from './icons.tsx';
 import { Money, UnpricedBadge } from './numbers.tsx';
 import { ShareBar } from './share-bar.tsx';
@@ -26,6 +27,7 @@ export function BudgetTable({ budgets, names, now }: BudgetTableProps) {
     <section class="card" aria-labelledby="budgets-title">
       <header class="card-head">
         <h2 id="budgets-title">Budgets</h2>
+        {budgets.length > 0 && <CardLinks api="/api/forecast" table="budgets" what="budgets" />}
       </header>
       {budgets.length === 0 ? (
         <p class="card-text">
@@ -75,9 +77,13 @@ function Row({ budget, names, now }: { budget: BudgetAnswer; names: Names; now: 
         <Money value={state.limit} />
       </td>
       <td class="number strong">
-        <Money value={problem === null ? spent : null} reason={problem ?? ''} />{' '}
-        {tokens > 0 && <UnpricedBadge tokens={tokens} />}
-        {dark !== null && <p class="muted wrap">and {darkWords(dark)}</p>}
+        <Money value={problem === null ? spent : null} reason={problem ?? ''} />
+        {tokens > 0 && (
+          <p>
+            <UnpricedBadge tokens={tokens} />
+          </p>
+        )}
+        {dark !== null && <p class="id-detail">and {seenOnly(dark)}</p>}
       </td>
       <td class="number share">
         {problem === null && (

@@ -3,16 +3,12 @@
  * @module
  */
 import type { BudgetAnswer } from '../../src/answers/budgets.ts';
-import {
-  darkWords,
-  FORECAST_ASSUMPTIONS,
-  type Forecast,
-  type ForecastRow,
-} from '../../src/answers/forecast.ts';
+import { FORECAST_ASSUMPTIONS, type Forecast, type ForecastRow } from '../../src/answers/forecast.ts';
 import { NONE_LABEL } from '../../src/domain/dimension.ts';
 import { formatUsd, UNKNOWN } from '../../src/domain/format.ts';
-import { type StoreDimension, unpricedTokens } from '../../src/domain/measures.ts';
+import { type StoreDimension, type UsageRow, unpricedTokens } from '../../src/domain/measures.ts';
 import { dayOf, type EpochSeconds, epochSeconds, isoMonth, monthOf } from '../../src/domain/time.ts';
+import { colourSlots } from '../charts/colours.ts';
 import type { WebDeps } from '../deps.ts';
 import { labelOf, type Names } from '../format/label.ts';
 import { momentText, monthName } from '../format/moment.ts';
@@ -21,14 +17,20 @@ import { visible } from '../format/visible.ts';
 import { link } from '../overview/address.ts';
 import type { Figure } from '../overview/figures.ts';
 import { namesOf } from '../overview/names.ts';
+import { parseOverviewRequest } from '../overview/request.ts';
+import { seenOnly } from '../overview/seen-only.ts';
 import type { Aged } from './age.tsx';
+import { CardLinks } from './card-links.tsx';
+import { Command } from './command.tsx';
 import { Figures } from './figures.tsx';
 import { BudgetTable } from './forecast-budgets.tsx';
 import { BurnUpCard } from './forecast-burn-up.tsx';
-import { Freshness } from './freshness.tsx';
+import { Icon } from './icons.tsx';
 import { Identifier } from './identifier.tsx';
 import { Money, UnpricedBadge } from './numbers.tsx';
+import { ScopePicker } from './scope-picker.tsx';
 import { shell } from './shell.tsx';
+import { Swatch } from './usage-table.tsx';
 
 const PATH = '/forecast';
 const GROUPS = ['model', 'principal', 'agent', 'account', 'region'] as const;
@@ -40,10 +42,16 @@ export interface ForecastPage {
   readonly state: URLSearchParams;
   readonly answer: Forecast;
   readonly budgets: readonly BudgetAnswer[];
+  /** Keys: account, Region. */
+  readonly scopes: readonly UsageRow[];
+  /** Slots that models have on every page. */
+  readonly colours: ReadonlyMap<string, number>;
   readonly now: EpochSeconds;
 }
 
-export function forecastPage({ deps, age, state, answer, budgets, now }: ForecastPage & Aged) {
+export function forecastPage(page: ForecastPage & Aged) {
+  const { deps, age, state, answer, scopes, now } = page;
+  const request = { ...parseOverviewRequest(scopeOf(state), now, deps.config.accounts), state };
   return shell({
     deps,
     age,
@@ -51,17 +59,18 @@ export function forecastPage({ deps, age, state, answer, budgets, now }: Forecas
     active: 'forecast',
     bar: (
       <>
+        <ScopePicker request={request} path={PATH} scopes={scopes} names={namesOf(deps.book, deps.config)} />
         <Months state={state} answer={answer} now={now} />
-        <span class="bar-end">
-          <Freshness dataUpTo={answer.dataUpTo} now={now} />
-          <abbr class="badge" title="Months and days are Coordinated Universal Time, as AWS bills">
-            UTC
-          </abbr>
-        </span>
       </>
     ),
-    children: answer.asOf === null ? <NothingYet /> : <Content {...{ deps, state, answer, budgets, now }} />,
+    children: answer.asOf === null ? <NothingYet /> : <Content {...page} />,
   });
+}
+
+/** What the scope picker reads and writes, without months and groups. */
+function scopeOf(state: URLSearchParams): URLSearchParams {
+  const kept = [...state].filter(([key]) => key === 'account' || key === 'region');
+  return new URLSearchParams(kept);
 }
 
 function NothingYet() {
@@ -69,15 +78,13 @@ function NothingYet() {
     <section class="card empty">
       <h1>No calls recorded yet</h1>
       <p>A forecast needs a week of spend. Read some logs first:</p>
-      <p class="command">
-        <code>bedrock-meter ingest ./logs</code>
-      </p>
+      <Command text="bedrock-meter ingest ./logs" />
     </section>
   );
 }
 
 /** The month before, this one: a month that is over has no forecast, and its budgets are those of now. */
-function Months({ state, answer, now }: Omit<ForecastPage, 'deps' | 'budgets'>) {
+function Months({ state, answer, now }: Pick<ForecastPage, 'state' | 'answer' | 'now'>) {
   const current = monthOf(now).from;
   const previous = monthOf(epochSeconds(current - 1)).from;
   return (
@@ -94,7 +101,7 @@ function Months({ state, answer, now }: Omit<ForecastPage, 'deps' | 'budgets'>) 
   );
 }
 
-function Content({ deps, state, answer, budgets, now }: ForecastPage) {
+function Content({ deps, state, answer, budgets, colours, now }: ForecastPage) {
   const names = namesOf(deps.book, deps.config);
   const { total, request } = answer;
   const by = request.by ?? 'model';
@@ -103,7 +110,14 @@ function Content({ deps, state, answer, budgets, now }: ForecastPage) {
       <h1 class="answer">
         <Sentence answer={answer} now={now} />
       </h1>
-      {total.reason !== null && <p class="card-text">{`No sure forecast: ${total.reason}.`}</p>}
+      {total.reason !== null && (
+        <ul class="remarks">
+          <li class="warning">
+            <Icon name="warning" />
+            <span>No sure forecast: {total.reason}.</span>
+          </li>
+        </ul>
+      )}
       <Dark answer={answer} />
       <Figures figures={figuresOf(answer, budgets, now)} />
       <BurnUpCard answer={answer} state={state} now={now} />
@@ -118,14 +132,14 @@ function Content({ deps, state, answer, budgets, now }: ForecastPage) {
               </a>
             ))}
           </nav>
-          <span class="card-links">
-            <a href={link('/api/forecast', state, { by })}>JSON</a>
-          </span>
+          <CardLinks api={link('/api/forecast', state, { by })} table="by" what="the forecast by group" />
         </header>
-        <Groups rows={answer.rows} by={by} answer={answer} names={names} />
-        {FORECAST_ASSUMPTIONS.map((one) => (
-          <p class="card-text muted">Assumed: {one}</p>
-        ))}
+        <Groups rows={answer.rows} by={by} answer={answer} names={names} colours={colours} />
+        <ul class="card-text assumptions">
+          {FORECAST_ASSUMPTIONS.map((one) => (
+            <li>{one}</li>
+          ))}
+        </ul>
       </section>
     </>
   );
@@ -156,10 +170,15 @@ function Dark({ answer: { dark, request } }: { answer: Forecast }) {
   if (dark === null) return null;
   const range = new URLSearchParams({ from: iso(request.period.from), to: iso(request.period.to) });
   return (
-    <p class="card-text">
-      Beside the calls that were logged, and in no figure here: {darkWords(dark)}.{' '}
-      <a href={link('/coverage', range, {})}>What is dark</a>
-    </p>
+    <ul class="remarks">
+      <li>
+        <Icon name="info" />
+        <span>
+          Beside the calls that were logged, and in no figure here: {seenOnly(dark)}.{' '}
+          <a href={link('/coverage', range, {})}>Coverage</a>
+        </span>
+      </li>
+    </ul>
   );
 }
 
@@ -205,9 +224,17 @@ interface GroupsProps {
   readonly by: StoreDimension;
   readonly answer: Forecast;
   readonly names: Names;
+  readonly colours: ReadonlyMap<string, number>;
 }
 
-function Groups({ rows, by, answer, names }: GroupsProps) {
+function Groups({ rows, by, answer, names, colours }: GroupsProps) {
+  const slots =
+    by === 'model'
+      ? colourSlots(
+          rows.map(({ value }) => value ?? ''),
+          colours,
+        )
+      : null;
   const caption = `Forecast by ${titleOf(by).toLowerCase()}`;
   const month = { from: iso(answer.request.period.from), to: iso(answer.request.period.to) };
   return (
@@ -229,6 +256,7 @@ function Groups({ rows, by, answer, names }: GroupsProps) {
           {rows.slice(0, ROWS).map((row) => (
             <tr>
               <th scope="row">
+                {slots !== null && <Swatch slot={slots.get(row.value ?? '') ?? null} />}
                 <Identifier
                   label={labelOf(by, row.value, names)}
                   href={link('/', new URLSearchParams(month), { [by]: row.value ?? NONE_LABEL })}

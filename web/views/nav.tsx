@@ -4,6 +4,7 @@
  */
 import { VERSION } from '../../src/domain/version.ts';
 import { Icon, type IconName } from './icons.tsx';
+import { Search } from './search.tsx';
 
 export interface Page {
   readonly id: string;
@@ -75,6 +76,8 @@ export function Navigation({ active, demo, signOut }: NavigationProps) {
           Demo data
         </span>
       )}
+      {/* The overview has a search of its own, beside its tables. */}
+      {active !== 'overview' && <Search />}
       {GROUPS.map((group) => (
         <div class="nav-group">
           <h2>{group.title}</h2>

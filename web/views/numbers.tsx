@@ -22,13 +22,16 @@ export function Count({ value }: { value: number }) {
 /** @param reason why it is unknown, when it is */
 export function Money({ value, reason }: { value: NanoUsd | null; reason?: string }) {
   if (value === null) return <span title={reason}>{UNKNOWN}</span>;
-  return <span title={`$${usdString(value)}`}>{formatUsd(value)}</span>;
+  return <span title={`$${usdString(value)}`}>{withMinus(formatUsd(value))}</span>;
 }
 
 export function Share({ value, reason }: { value: number | null; reason?: string }) {
   if (value === null) return <span title={reason}>{UNKNOWN}</span>;
-  return <span>{(100 * value).toFixed(1)} %</span>;
+  return <span>{withMinus((100 * value).toFixed(1))} %</span>;
 }
+
+/** A minus as people write it, not the hyphen of the keyboard. */
+const withMinus = (text: string): string => text.replace(/^-/, '\u2212');
 
 /** Tokens that are counted but have no price. @param bare without the word, under a heading that has it */
 export function UnpricedBadge({ tokens, bare = false }: { tokens: number; bare?: boolean }) {

@@ -6,17 +6,20 @@ import { groupThousands } from '../../src/domain/format.ts';
 import type { WebDeps } from '../deps.ts';
 import { titleOf } from '../format/titles.ts';
 import type { Overview } from '../overview/model.ts';
-import type { Words } from '../overview/sentence.ts';
+import type { KeptNext } from '../overview/next-answers.ts';
+import { nextSteps } from '../overview/next-steps.ts';
 import type { Table } from '../overview/table.ts';
 import type { Aged } from './age.tsx';
+import { kindOf, scopeName } from './anomalies-band.tsx';
 import { BreakdownTabs } from './breakdown-tabs.tsx';
 import { Chips } from './chips.tsx';
 import { Empty } from './empty.tsx';
 import { Figures } from './figures.tsx';
-import { Freshness } from './freshness.tsx';
+import { NextSteps } from './next-steps.tsx';
 import { RangePicker } from './range-picker.tsx';
 import { DarkRemark, Remark } from './remark.tsx';
 import { ScopePicker } from './scope-picker.tsx';
+import { Sentence } from './sentence.tsx';
 import { shell } from './shell.tsx';
 import { SpendChartSection } from './spend-chart.tsx';
 import { TableCard, TableFilter } from './table-card.tsx';
@@ -29,9 +32,11 @@ export interface OverviewPage {
   readonly deps: WebDeps;
   readonly overview: Overview;
   readonly unpriced: readonly UnpricedLine[];
+  /** What is kept of other pages' answers; null where the page is not about everything and now. */
+  readonly next: KeptNext | null;
 }
 
-export function overviewPage({ deps, age, overview, unpriced }: OverviewPage & Aged) {
+export function overviewPage({ deps, age, overview, unpriced, next }: OverviewPage & Aged) {
   const { request, data, names, now } = overview;
   return shell({
     deps,
@@ -42,20 +47,14 @@ export function overviewPage({ deps, age, overview, unpriced }: OverviewPage & A
     bar: (
       <>
         <ScopePicker request={request} path={PATH} scopes={data.scopes} names={names} />
-        <RangePicker request={request} path={PATH} now={now} />
-        <span class="bar-end">
-          <Freshness dataUpTo={data.dataUpTo} now={now} />
-          <abbr class="badge" title="All times and days are Coordinated Universal Time, as AWS bills">
-            UTC
-          </abbr>
-        </span>
+        <RangePicker request={request} path={PATH} now={now} compares />
       </>
     ),
     children: (
       <>
         <Chips request={request} path={PATH} names={names} />
         {overview.used ? (
-          <Content overview={overview} unpriced={unpriced} />
+          <Content {...{ overview, unpriced, next }} />
         ) : (
           <>
             <DarkRemark overview={overview} />
@@ -67,7 +66,7 @@ export function overviewPage({ deps, age, overview, unpriced }: OverviewPage & A
   });
 }
 
-function Content({ overview, unpriced }: Omit<OverviewPage, 'deps'>) {
+function Content({ overview, unpriced, next }: Omit<OverviewPage, 'deps'>) {
   const { request, names, models, principals, breakdown, periods, chart } = overview;
   const table = (table: Table, title: string): UsageTableProps => ({
     ...{ table, caption: `Spend ${title.replace('By', 'by')}`, path: PATH, state: request.state, names },
@@ -81,10 +80,20 @@ function Content({ overview, unpriced }: Omit<OverviewPage, 'deps'>) {
       </h1>
       <Remark overview={overview} />
       <Figures figures={overview.figures} />
+      {next !== null && (
+        <NextSteps
+          steps={nextSteps(
+            next.answers,
+            (scope) => `${kindOf(scope)}${scopeName(scope, names)}`,
+            overview.now,
+          )}
+          age={next.age}
+        />
+      )}
       <SpendChartSection overview={overview} path={PATH} />
       <TableFilter request={request} path={PATH} text={tableText(overview)} />
       <TableCard id="models" title="By model" request={request} table={models}>
-        <UsageTable {...table(models, 'By model')} slots={chart.slots} />
+        <UsageTable {...table(models, 'By model')} slots={chart.slots} trends={chart.trends} />
       </TableCard>
       <TableCard id="principals" title="By principal" request={request} table={principals}>
         <UsageTable {...table(principals, 'By principal')} />
@@ -105,16 +114,4 @@ function tableText({ models, principals }: Overview): string {
     return `${groupThousands(n)} ${noun}${n === 1 ? '' : 's'}`;
   };
   return `${count(models, 'model')}, ${count(principals, 'principal')}`;
-}
-
-function Sentence({ words }: { words: readonly Words[] }) {
-  return (
-    <>
-      {words.map((word) => {
-        if (typeof word === 'string') return word;
-        return 'strong' in word ? <strong>{word.strong}</strong> : <bdi class="name">{word.name}</bdi>;
-      })}
-      .
-    </>
-  );
 }

@@ -41,11 +41,6 @@ export function quotaDetailPage({ deps, age, detail, state }: QuotaDetailPage & 
       <>
         <a href="/quotas">All quotas</a>
         <WindowPicker path={path} state={state} window={detail.window} />
-        <span class="bar-end">
-          <abbr class="badge" title="All times are Coordinated Universal Time">
-            UTC
-          </abbr>
-        </span>
       </>
     ),
     children: (

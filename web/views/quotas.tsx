@@ -4,20 +4,20 @@
  */
 import type { QuotaDetail } from '../../src/answers/quota/detail.ts';
 import type { QuotaAnswer, QuotaRequest } from '../../src/answers/quota.ts';
-import { epochSeconds } from '../../src/domain/time.ts';
 import type { WebDeps } from '../deps.ts';
 import { link } from '../overview/address.ts';
 import { namesOf } from '../overview/names.ts';
-import type { Words } from '../overview/sentence.ts';
 import { isShown, quotaFigures, quotaSentence } from '../quotas/figures.ts';
 import { quotaKind, quotaTitle } from '../quotas/words.ts';
 import type { Aged } from './age.tsx';
+import { CardLinks } from './card-links.tsx';
+import { Command } from './command.tsx';
 import { Figures } from './figures.tsx';
-import { Freshness } from './freshness.tsx';
 import { HeatMap } from './heat-map.tsx';
 import { HiddenState } from './hidden-state.tsx';
 import { QuotaScope } from './quota-scope.tsx';
 import { QuotaTable, quotaAddress } from './quota-table.tsx';
+import { Sentence } from './sentence.tsx';
 import { shell } from './shell.tsx';
 
 export interface QuotasPage {
@@ -32,28 +32,12 @@ export interface QuotasPage {
 
 export function quotasPage({ deps, age, request, state, answer, chosen }: QuotasPage & Aged) {
   const names = namesOf(deps.book, deps.config);
-  const now = deps.now();
-  const newest = answer.places.flatMap(({ until }) => until ?? []);
   return shell({
     deps,
     age,
     title: 'Quotas',
     active: 'quotas',
-    bar: (
-      <>
-        <QuotaScope state={state} request={request} places={answer.places} names={names} />
-        <span class="bar-end">
-          <a href={link('/api/quota', state, { quota: null, all: null })}>JSON</a>
-          <Freshness
-            dataUpTo={newest.length === 0 ? null : epochSeconds(Math.max(...newest) * 60)}
-            now={now}
-          />
-          <abbr class="badge" title="All times are Coordinated Universal Time">
-            UTC
-          </abbr>
-        </span>
-      </>
-    ),
+    bar: <QuotaScope state={state} request={request} places={answer.places} names={names} />,
     children:
       answer.places.length === 0 ? (
         <Nothing narrowed={request.account !== undefined || request.region !== undefined} />
@@ -71,9 +55,7 @@ function Nothing({ narrowed }: { narrowed: boolean }) {
         They are read from Service Quotas for the accounts and Regions in the configuration, every hour while
         the daemon runs, or now:
       </p>
-      <p class="command">
-        <code>bedrock-meter collect --once</code>
-      </p>
+      <Command text="bedrock-meter collect --once" />
       <p class="muted">
         {narrowed ? <a href="/quotas">Show all accounts and Regions</a> : <a href="/status">Status</a>}
         {narrowed ? '.' : ' says which source is behind, and why.'}
@@ -97,13 +79,16 @@ function Content({ deps, request, state, answer, chosen }: QuotasPage) {
       <section class="card" aria-labelledby="quotas-title">
         <header class="card-head">
           <h2 id="quotas-title">Quotas</h2>
-          <span class="card-links">
-            {(hidden > 0 || all) && (
-              <a href={link('/quotas', state, { all: all ? null : '1' })}>
-                {all ? 'Only those in use' : `Show ${hidden} without traffic`}
-              </a>
-            )}
-          </span>
+          {(hidden > 0 || all) && (
+            <a class="aside" href={link('/quotas', state, { all: all ? null : '1' })}>
+              {all ? 'Only those in use' : `Show ${hidden} without traffic`}
+            </a>
+          )}
+          <CardLinks
+            api={link('/api/quota', state, { quota: null, all: null })}
+            table="quotas"
+            what="quotas"
+          />
         </header>
         <QuotaTable rows={rows} window={request.window} names={names} now={answer.now} />
       </section>
@@ -160,17 +145,5 @@ function Week({ detail: { row, week }, answer, state }: WeekProps) {
         whichever is more.
       </p>
     </section>
-  );
-}
-
-export function Sentence({ words }: { words: readonly Words[] }) {
-  return (
-    <>
-      {words.map((word) => {
-        if (typeof word === 'string') return word;
-        return 'strong' in word ? <strong>{word.strong}</strong> : <bdi class="name">{word.name}</bdi>;
-      })}
-      .
-    </>
   );
 }

@@ -19,6 +19,8 @@ export interface RangePickerProps {
   readonly request: OverviewRequest;
   readonly path: string;
   readonly now: EpochSeconds;
+  /** Whether the page compares with the period before, and asks whether to. */
+  readonly compares?: boolean;
 }
 
 interface Preset {
@@ -27,7 +29,7 @@ interface Preset {
   readonly active: boolean;
 }
 
-export function RangePicker({ request, path, now }: RangePickerProps) {
+export function RangePicker({ request, path, now, compares = false }: RangePickerProps) {
   const { state, range, compare } = request;
   const choices = presets(request, now);
   const custom = choices.every(({ active }) => !active);
@@ -59,15 +61,17 @@ export function RangePicker({ request, path, now }: RangePickerProps) {
           </form>
         </details>
       </nav>
-      <a
-        class="toggle"
-        title="Compare with the previous period"
-        role="switch"
-        aria-checked={compare ? 'true' : 'false'}
-        href={link(path, state, { compare: compare ? 'none' : null })}
-      >
-        vs previous period
-      </a>
+      {compares && (
+        <a
+          class="toggle"
+          title="Compare with the period before"
+          role="switch"
+          aria-checked={compare ? 'true' : 'false'}
+          href={link(path, state, { compare: compare ? 'none' : null })}
+        >
+          Compare
+        </a>
+      )}
     </div>
   );
 }

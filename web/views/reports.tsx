@@ -23,15 +23,7 @@ export function reportsPage({ deps, months, asked }: ReportsPage) {
     deps,
     title: 'Reports',
     active: 'reports',
-    bar: (
-      <span class="bar-end">
-        {asked !== null && <a href="/reports">All reports</a>}
-        <a href="/api/reports">JSON</a>
-        <abbr class="badge" title="Months are UTC, as AWS bills">
-          UTC
-        </abbr>
-      </span>
-    ),
+    bar: asked !== null && <a href="/reports">All reports</a>,
     children: (
       <>
         <h1 class="answer">{answer(months, asked, now)}</h1>
@@ -121,11 +113,14 @@ function Table({ months, now }: { months: readonly ReportMonth[]; now: EpochSeco
   );
 }
 
-function overviewOf(month: string): string {
-  const first = parseInstant(`${month}-01`);
-  if (first === undefined) return '/';
+const overviewOf = (month: string): string => `/${monthQuery(month)}`;
+
+/** The range of a month as a query; empty where none is asked about, which is the current month. */
+function monthQuery(month: string | null): string {
+  const first = month === null ? undefined : parseInstant(`${month}-01`);
+  if (first === undefined) return '';
   const { from, to } = monthOf(first);
-  return `/?from=${isoInstant(from).slice(0, 10)}&to=${isoInstant(to).slice(0, 10)}`;
+  return `?from=${isoInstant(from).slice(0, 10)}&to=${isoInstant(to).slice(0, 10)}`;
 }
 
 function Other({ month, schedule }: { month: string; schedule: string }) {
@@ -139,6 +134,12 @@ function Other({ month, schedule }: { month: string; schedule: string }) {
         <button type="button" class="copy" data-copy={command} title="Copy" aria-label={`Copy ${command}`}>
           <Icon name="copy" />
         </button>
+      </p>
+      <p>
+        For other tools, charge by charge:{' '}
+        <a href={`/api/export/focus${monthQuery(month)}`} download>
+          FOCUS-shaped CSV of {month}
+        </a>
       </p>
     </section>
   );

@@ -2,25 +2,24 @@
  * The advisor: what would be cheaper, with its evidence and its fix.
  * @module
  */
-import type { RankedFinding } from '../../src/analysis/savings/finding.ts';
 import type { SavingsAnswer } from '../../src/answers/savings.ts';
-import { formatUsd, UNKNOWN } from '../../src/domain/format.ts';
+import { formatUsd } from '../../src/domain/format.ts';
 import type { UsageRow } from '../../src/domain/measures.ts';
+import { nanoUsd, ZERO_USD } from '../../src/domain/money.ts';
 import type { EpochSeconds } from '../../src/domain/time.ts';
 import type { WebDeps } from '../deps.ts';
 import { spanText } from '../format/moment.ts';
 import { visible } from '../format/visible.ts';
-import { link } from '../overview/address.ts';
 import type { Figure } from '../overview/figures.ts';
 import { namesOf } from '../overview/names.ts';
 import type { OverviewRequest } from '../overview/request.ts';
 import type { Aged } from './age.tsx';
 import { Chips } from './chips.tsx';
 import { Figures } from './figures.tsx';
-import { Money } from './numbers.tsx';
+import { FindingList, ruleWords } from './finding-list.tsx';
+import { Icon } from './icons.tsx';
 import { RangePicker } from './range-picker.tsx';
 import { ScopePicker } from './scope-picker.tsx';
-import { ShareBar } from './share-bar.tsx';
 import { shell } from './shell.tsx';
 
 const PATH = '/savings';
@@ -47,12 +46,6 @@ export function savingsPage({ deps, age, request, answer, scopes, now }: Savings
       <>
         <ScopePicker request={request} path={PATH} scopes={scopes} names={names} />
         <RangePicker request={request} path={PATH} now={now} />
-        <span class="bar-end">
-          <a href={link('/api/savings', request.state)}>JSON</a>
-          <abbr class="badge" title="All times and days are Coordinated Universal Time">
-            UTC
-          </abbr>
-        </span>
       </>
     ),
     children: (
@@ -94,26 +87,44 @@ function Content({ answer, request }: { answer: SavingsAnswer; request: Overview
         ) : (
           <>
             Up to <strong>{formatUsd(usdPerMonth)} a month</strong> could be saved; {formatUsd(most)} of it by
-            one change.
+            one change: <a href="#cheaper">{visible(first?.title ?? '')}</a>.
           </>
         )}
       </h1>
       {seconds < FEW_DAYS * 86_400 && (
-        <p class="card-text">
-          Only {spanText(seconds)} of data in this range: a month computed from it is rough.{' '}
-          <a href="/savings?since=30d">Look at 30 days</a>
-        </p>
+        <ul class="remarks">
+          <li>
+            <Icon name="info" />
+            <span>
+              Only {spanText(seconds)} of data in this range: a month computed from it is rough.{' '}
+              <a href="/savings?since=30d">Look at 30 days</a>
+            </span>
+          </li>
+        </ul>
       )}
       <Figures figures={figuresOf(answer)} />
-      {findings.map((finding, i) => (
-        <FindingCard finding={finding} most={most} request={request} id={`finding-${i + 1}`} />
-      ))}
+      <FindingList
+        id="cheaper"
+        title="What would be cheaper"
+        findings={findings.filter(({ usdPerMonth }) => usdPerMonth !== null)}
+        request={request}
+      />
+      <FindingList
+        id="others"
+        title="Also worth mending"
+        text="These cost no money that could be told: quotas, lifecycles, missing prices, failing calls."
+        findings={findings.filter(({ usdPerMonth }) => usdPerMonth === null)}
+        request={request}
+      />
     </>
   );
 }
 
 function figuresOf({ findings, usdPerMonth, seconds }: SavingsAnswer): Figure[] {
-  const priced = findings.filter((finding) => finding.usdPerMonth !== null).length;
+  const priced = findings.filter((finding) => finding.usdPerMonth !== null);
+  const [first] = priced;
+  const largest = first?.usdPerMonth ?? ZERO_USD;
+  const others = priced.length - 1;
   const plain = { exact: null, mood: 'plain' } as const;
   return [
     {
@@ -122,57 +133,19 @@ function figuresOf({ findings, usdPerMonth, seconds }: SavingsAnswer): Figure[] 
       how: 'What the range would have saved, times 30 days over the time with data. Findings about the same calls are added up, so this is an upper bound.',
     },
     {
-      ...{ ...plain, id: 'priced', title: 'With dollars', value: String(priced) },
-      note: `from ${spanText(seconds)} of data`,
-      how: 'Findings whose saving can be computed from prices and usage. Less than $1 a month is left out.',
+      ...{ ...plain, id: 'largest', title: 'By the largest', value: formatUsd(first ? largest : null) },
+      note: first === undefined ? 'none has dollars' : ruleWords(first.rule),
+      how: 'The finding that saves the most a month. The list below begins with it.',
     },
     {
-      ...{ ...plain, id: 'others', title: 'Without', value: String(findings.length - priced) },
+      ...{ ...plain, id: 'rest', title: 'By all others', value: formatUsd(nanoUsd(usdPerMonth - largest)) },
+      note: `${Math.max(0, others)} ${others === 1 ? 'finding' : 'findings'}, from ${spanText(seconds)} of data`,
+      how: 'The other findings whose saving can be computed from prices and usage. Less than $1 a month is left out.',
+    },
+    {
+      ...{ ...plain, id: 'others', title: 'Without dollars', value: String(findings.length - priced.length) },
       note: 'risk, order, blind spots',
       how: 'Findings that cost no money that could be told: they are about quotas, lifecycles, missing prices and tags.',
     },
   ];
-}
-
-interface CardProps {
-  readonly finding: RankedFinding;
-  readonly most: bigint | null;
-  readonly request: OverviewRequest;
-  readonly id: string;
-}
-
-function FindingCard({ finding, most, request, id }: CardProps) {
-  const { title, usdPerMonth, saving, evidence, fix, assumptions, where } = finding;
-  const share = usdPerMonth === null || !most ? null : Number((usdPerMonth * 1000n) / most) / 1000;
-  return (
-    <section class="card finding" aria-labelledby={id}>
-      <header class="card-head">
-        <h2 id={id}>{visible(title)}</h2>
-        <span class="number strong" title="a month, at the pace of the range">
-          {usdPerMonth === null ? UNKNOWN : <Money value={usdPerMonth} />}
-          {usdPerMonth !== null && (finding.over === 'once' ? ' once' : ' a month')}
-        </span>
-      </header>
-      {share !== null && <ShareBar share={share} />}
-      <div class="card-text">
-        <ul>
-          {evidence.map((one) => (
-            <li>{visible(one)}</li>
-          ))}
-          {saving !== null && <li>{formatUsd(saving)} in this range</li>}
-        </ul>
-        <p>
-          <strong>Do:</strong> {visible(fix)}
-        </p>
-        {assumptions.map((one) => (
-          <p class="muted">Assumed: {one}</p>
-        ))}
-        {Object.keys(where).length > 0 && (
-          <p>
-            <a href={link('/', request.state, where as Record<string, string>)}>The usage behind it</a>
-          </p>
-        )}
-      </div>
-    </section>
-  );
 }

@@ -3,9 +3,9 @@
  * @module
  */
 import type { UsageRow } from '../../src/domain/measures.ts';
-import { labelOf, type Names } from '../format/label.ts';
+import type { Names } from '../format/label.ts';
 import type { OverviewRequest } from '../overview/request.ts';
-import { HiddenState } from './hidden-state.tsx';
+import { PlaceForm } from './place-form.tsx';
 
 export interface ScopePickerProps {
   readonly request: OverviewRequest;
@@ -16,42 +16,15 @@ export interface ScopePickerProps {
 }
 
 export function ScopePicker({ request, path, scopes, names }: ScopePickerProps) {
+  const chosen = (of: string) => request.filters.find(({ dimension }) => dimension === of)?.values ?? [];
   return (
-    <form method="get" action={path} class="scope" data-autosubmit>
-      <HiddenState state={request.state} except={['account', 'region', 'rows']} />
-      <Choice dimension="account" all="All accounts" at={0} {...{ request, scopes, names }} />
-      <Choice dimension="region" all="All Regions" at={1} {...{ request, scopes, names }} />
-      <button type="submit" class="no-js">
-        Apply
-      </button>
-    </form>
-  );
-}
-
-interface ChoiceProps extends Omit<ScopePickerProps, 'path'> {
-  readonly dimension: 'account' | 'region';
-  readonly all: string;
-  readonly at: 0 | 1;
-}
-
-function Choice({ dimension, all, at, request, scopes, names }: ChoiceProps) {
-  const chosen = request.filters.find((filter) => filter.dimension === dimension)?.values ?? [];
-  const known = [...scopes.map(({ key }) => key[at] ?? null), ...chosen].filter((value) => value !== null);
-  const values = [...new Set(known)].sort();
-  return (
-    <label>
-      <span class="visually-hidden">{dimension === 'account' ? 'Account' : 'Region'}</span>
-      <select name={dimension} class={chosen.length > 0 ? 'chosen' : undefined}>
-        <option value="">{all}</option>
-        {values.map((value) => {
-          const { text, detail } = labelOf(dimension, value, names);
-          return (
-            <option value={value} selected={chosen[0] === value}>
-              {detail === null ? text : `${text} (${detail})`}
-            </option>
-          );
-        })}
-      </select>
-    </label>
+    <PlaceForm
+      path={path}
+      state={request.state}
+      drops={['rows']}
+      places={scopes.map(({ key }) => ({ account: key[0] ?? null, region: key[1] ?? null }))}
+      chosen={{ account: chosen('account'), region: chosen('region') }}
+      names={names}
+    />
   );
 }

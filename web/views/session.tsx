@@ -36,14 +36,7 @@ export function sessionPage({ deps, age, answer, names }: SessionPage & Aged) {
     age,
     title: 'Session',
     active: 'agents',
-    bar: (
-      <span class="bar-end">
-        <a href="/agents">All agents</a>
-        <abbr class="badge" title="All times are Coordinated Universal Time">
-          UTC
-        </abbr>
-      </span>
-    ),
+    bar: <a href="/agents">All agents</a>,
     children:
       steps.length === 0 ? (
         <NoCalls session={session} />

@@ -5,10 +5,12 @@
 import type { Child } from 'hono/jsx';
 import type { WebDeps } from '../deps.ts';
 import { firingIn } from '../http/bell.ts';
+import { dataUpToIn } from '../http/freshness.ts';
 import { tokenOf } from '../http/session.ts';
 import { Age } from './age.tsx';
 import { Bell } from './bell.tsx';
 import { document } from './document.tsx';
+import { Freshness } from './freshness.tsx';
 import { Navigation, PAGES } from './nav.tsx';
 
 export interface ShellProps {
@@ -20,13 +22,17 @@ export interface ShellProps {
   readonly age?: number | null;
   /** What is so old. */
   readonly aged?: string;
-  /** What the top bar holds besides the badges common to all. */
+  /** What the top bar holds besides what is common to all: what the page is narrowed to. */
   readonly bar?: Child;
+  /** At the end of the top bar, before how fresh the data are. */
+  readonly barEnd?: Child;
   readonly children?: Child;
 }
 
 /** A whole page as a string. */
-export function shell({ deps, title, active, age = null, aged, bar, children }: ShellProps) {
+export function shell(props: ShellProps) {
+  const { deps, title, active, age = null, aged, bar, barEnd, children } = props;
+  const dataUpTo = dataUpToIn(deps.store);
   return document({
     title,
     assets: deps.assets,
@@ -41,7 +47,14 @@ export function shell({ deps, title, active, age = null, aged, bar, children }: 
           <div class="page">
             <header class="bar">
               {bar}
-              <Bell firing={firingIn(deps.store)} />
+              <span class="bar-end">
+                {barEnd}
+                {dataUpTo !== undefined && <Freshness dataUpTo={dataUpTo} now={deps.now()} />}
+                <abbr class="badge" title="All times and days are Coordinated Universal Time, as AWS bills">
+                  UTC
+                </abbr>
+                <Bell firing={firingIn(deps.store)} />
+              </span>
             </header>
             <main id="content" tabindex={-1}>
               {age !== null && <Age seconds={age} what={aged ?? 'This page'} />}
@@ -57,10 +70,10 @@ export function shell({ deps, title, active, age = null, aged, bar, children }: 
 
 function Keys() {
   const keys = [
-    ['/', 'filter the tables'],
+    ['/', 'search: narrow the tables, Enter looks through all spend'],
     ...PAGES.map((page) => [`g ${page.key}`, `go to ${page.title}`]),
     ['?', 'show these keys'],
-    ['Esc', 'close, or leave the filter'],
+    ['Esc', 'close, or leave the search'],
   ];
   return (
     <dialog id="keys" class="keys" aria-labelledby="keys-title">

@@ -68,6 +68,7 @@ export function SpendChartSection({ overview, path }: { overview: Overview; path
 
 function Legend({ chart: { chart } }: { chart: ChartModel }) {
   const states = new Set(chart.buckets.map(({ state }) => state));
+  const kinds = new Set(chart.buckets.flatMap(({ marks = [] }) => marks.map(({ kind }) => kind)));
   return (
     <ul class="legend">
       {chart.series.map(({ name, slot }) => (
@@ -80,6 +81,17 @@ function Legend({ chart: { chart } }: { chart: ChartModel }) {
         <li>
           <span class="swatch hatched" aria-hidden="true" />
           in part: still running, or cut by the range
+        </li>
+      )}
+      {kinds.has('alarm') && (
+        <li>
+          <span class="mark mark-alarm" aria-hidden="true" />
+          an alarm began
+        </li>
+      )}
+      {kinds.has('price') && (
+        <li>
+          <span class="mark" aria-hidden="true" />a price changed
         </li>
       )}
     </ul>
@@ -121,7 +133,7 @@ function BucketTable({ chart, per }: { chart: ChartModel; per: string }) {
             </tr>
           </thead>
           <tbody>
-            {shown.map(({ title, href, measures, cost, state }) => (
+            {shown.map(({ title, href, measures, cost, state, happened }) => (
               <tr>
                 <th scope="row">
                   <a href={href}>{title}</a>
@@ -145,6 +157,11 @@ function BucketTable({ chart, per }: { chart: ChartModel; per: string }) {
                 <td>
                   {STATE_WORDS[state]}{' '}
                   {unpricedTokens(measures) > 0 && <UnpricedBadge tokens={unpricedTokens(measures)} />}
+                  {happened.map((mark) => (
+                    <p class={`tip-mark mark-of-${mark.kind}`}>
+                      {mark.href === null ? mark.title : <a href={mark.href}>{mark.title}</a>}
+                    </p>
+                  ))}
                 </td>
               </tr>
             ))}

@@ -7,37 +7,33 @@ import { formatUsd, groupThousands, UNKNOWN } from '../../src/domain/format.ts';
 import { parseUsd } from '../../src/domain/money.ts';
 import { type EpochSeconds, parseInstant } from '../../src/domain/time.ts';
 import type { WebDeps } from '../deps.ts';
+import { labelOf, type Names } from '../format/label.ts';
 import { spanText } from '../format/moment.ts';
 import { visible } from '../format/visible.ts';
+import { namesOf } from '../overview/names.ts';
 import type { SourceStatus, Status } from '../status/status.ts';
+import { byNeed, meaningOf, statusFigures, statusSentence } from '../status/summary.ts';
+import { CardLinks } from './card-links.tsx';
+import { Figures } from './figures.tsx';
 import { HistoryCard } from './history-card.tsx';
-import { Icon } from './icons.tsx';
+import { Icon, type IconName } from './icons.tsx';
+import { Identifier } from './identifier.tsx';
 import { LateCallsCard } from './late-calls.tsx';
 import { Ago } from './moment.tsx';
 import { shell } from './shell.tsx';
 
 export function statusPage({ deps, status, now }: { deps: WebDeps; status: Status; now: EpochSeconds }) {
-  const failing = status.sources.filter((source) => source.status === 'failed').length;
+  const names = namesOf(deps.book, deps.config);
   return shell({
     deps,
     title: 'Status',
     active: 'status',
-    bar: (
-      <span class="bar-end">
-        <a href="/api/status">JSON</a>
-        <abbr class="badge" title="All times are Coordinated Universal Time">
-          UTC
-        </abbr>
-      </span>
-    ),
     children: (
       <>
-        <h1 class="answer">
-          {status.sources.length === 0 ? 'Nothing has been read yet' : answer(status.sources.length, failing)}
-          .
-        </h1>
+        <h1 class="answer">{statusSentence(status, names.accounts)}.</h1>
+        <Figures figures={statusFigures(status, now)} />
         {status.history !== null && <HistoryCard history={status.history} />}
-        <Sources sources={status.sources} now={now} />
+        <Sources sources={status.sources} names={names} now={now} />
         <Prices status={status} />
         {status.overflows.length > 0 && <Overflows status={status} />}
         {status.late !== null && <LateCallsCard late={status.late} />}
@@ -69,24 +65,44 @@ export function statusPage({ deps, status, now }: { deps: WebDeps; status: Statu
   });
 }
 
-function answer(sources: number, failing: number): string {
-  if (failing === 0)
-    return sources === 1 ? 'The one source is in order' : `All ${sources} sources are in order`;
-  return `${failing} of ${sources} sources ${failing === 1 ? 'fails' : 'fail'}`;
-}
-
 const STATES: Readonly<Record<SourceStatus['status'], string>> = {
   ok: 'OK',
   failed: 'Failing',
   never: 'Waiting',
 };
 
-function Sources({ sources, now }: { sources: readonly SourceStatus[]; now: EpochSeconds }) {
+const ICONS: Readonly<Record<SourceStatus['status'], IconName>> = {
+  ok: 'check',
+  failed: 'warning',
+  never: 'info',
+};
+
+/** What to do; a command stands apart, to be copied. */
+function Mend({ hint }: { hint: string }) {
+  if (!/^(aws|bedrock-meter) /.test(hint)) return <p class="muted">{hint}</p>;
+  return (
+    <p class="command">
+      <code>{hint}</code>
+      <button type="button" class="copy" data-copy={hint} title="Copy" aria-label="Copy the command">
+        <Icon name="copy" />
+      </button>
+    </p>
+  );
+}
+
+interface SourcesProps {
+  readonly sources: readonly SourceStatus[];
+  readonly names: Names;
+  readonly now: EpochSeconds;
+}
+
+function Sources({ sources, names, now }: SourcesProps) {
   if (sources.length === 0) return null;
   return (
     <section class="card" aria-labelledby="sources-title">
       <header class="card-head">
         <h2 id="sources-title">Sources</h2>
+        <CardLinks api="/api/status" table="sources" what="sources" />
       </header>
       <section class="table-scroll" tabindex={0} aria-label="Sources">
         <table>
@@ -104,18 +120,29 @@ function Sources({ sources, now }: { sources: readonly SourceStatus[]; now: Epoc
             </tr>
           </thead>
           <tbody>
-            {sources.map((source) => (
+            {byNeed(sources).map((source) => (
               <tr>
                 <th scope="row">{visible(source.collector)}</th>
-                <td>{source.account ?? UNKNOWN}</td>
+                <td>
+                  {source.account === null ? (
+                    UNKNOWN
+                  ) : (
+                    <Identifier label={labelOf('account', source.account, names)} />
+                  )}
+                </td>
                 <td>{source.region ?? UNKNOWN}</td>
                 <td class="wrap">
                   <span class={`state ${source.status}`}>
-                    {source.status === 'failed' && <Icon name="warning" />}
+                    <Icon name={ICONS[source.status]} />
                     {STATES[source.status]}
                   </span>
-                  {source.error !== null && <p>{visible(source.error)}</p>}
-                  {source.hint !== null && <p class="muted">{visible(source.hint)}</p>}
+                  {source.error !== null && (
+                    <>
+                      <p>{visible(source.error)}</p>
+                      <p class="muted">{meaningOf(source)}</p>
+                    </>
+                  )}
+                  {source.hint !== null && <Mend hint={visible(source.hint)} />}
                 </td>
                 <td>
                   <Moment iso={source.lastEvent} now={now} />

@@ -14,6 +14,7 @@ import type { Table, TableRow } from '../overview/table.ts';
 import { Identifier } from './identifier.tsx';
 import { Change, Count, Money, Share, UnpricedBadge } from './numbers.tsx';
 import { ShareBar } from './share-bar.tsx';
+import { Sparkline } from './sparkline.tsx';
 
 export interface UsageTableProps {
   readonly table: Table;
@@ -25,6 +26,8 @@ export interface UsageTableProps {
   readonly noChange: string | null;
   /** Colour slots of models in the chart, where rows are models. */
   readonly slots?: ReadonlyMap<string, number>;
+  /** What each value of the first column came to over the range, period by period. */
+  readonly trends?: ReadonlyMap<string, readonly (number | null)[]>;
 }
 
 const COLUMNS = [
@@ -37,6 +40,10 @@ const COLUMNS = [
   'Cache share',
   '$/M tokens',
 ] as const;
+/** Sums have a column, and no line of their own. */
+const NO_TRENDS: ReadonlyMap<string, readonly (number | null)[]> = new Map();
+/** Shown where there is room; the files have them in any case. */
+const EXTRA: ReadonlySet<string> = new Set(['Cache read', 'Cache write']);
 
 export function UsageTable(props: UsageTableProps) {
   const { table, caption, noChange } = props;
@@ -62,8 +69,9 @@ export function UsageTable(props: UsageTableProps) {
                 Change
               </th>
             )}
+            {props.trends && <th scope="col">Trend</th>}
             {COLUMNS.map((title) => (
-              <th scope="col" class="number">
+              <th scope="col" class={EXTRA.has(title) ? 'number extra' : 'number'}>
                 {title}
               </th>
             ))}
@@ -79,7 +87,12 @@ export function UsageTable(props: UsageTableProps) {
                 {formatCount(table.rest.rows)} more{' '}
                 <a href={link(props.path, props.state, { rows: 'all', q: null })}>show all</a>
               </td>
-              <Numbers row={table.rest.row} unpriced={unpriced} noChange={noChange} />
+              <Numbers
+                row={table.rest.row}
+                unpriced={unpriced}
+                noChange={noChange}
+                trends={props.trends && NO_TRENDS}
+              />
             </tr>
           )}
         </tbody>
@@ -88,7 +101,12 @@ export function UsageTable(props: UsageTableProps) {
             <th scope="row" colspan={table.dimensions.length}>
               Total
             </th>
-            <Numbers row={table.total} unpriced={unpriced} noChange={noChange} />
+            <Numbers
+              row={table.total}
+              unpriced={unpriced}
+              noChange={noChange}
+              trends={props.trends && NO_TRENDS}
+            />
           </tr>
         </tfoot>
       </table>
@@ -113,7 +131,7 @@ function Row(props: UsageTableProps & { row: TableRow; unpriced: boolean }) {
         );
         return i === 0 ? <th scope="row">{content}</th> : <td>{content}</td>;
       })}
-      <Numbers row={row} unpriced={unpriced} noChange={noChange} />
+      <Numbers row={row} unpriced={unpriced} noChange={noChange} trends={props.trends} slots={slots} />
     </tr>
   );
 }
@@ -123,7 +141,15 @@ export function Swatch({ slot }: { slot: number | null }) {
   return <span class={`swatch ${slot === null ? 'series-rest' : `series-${slot}`}`} aria-hidden="true" />;
 }
 
-function Numbers({ row, unpriced, noChange }: { row: TableRow; unpriced: boolean; noChange: string | null }) {
+interface NumbersProps {
+  readonly row: TableRow;
+  readonly unpriced: boolean;
+  readonly noChange: string | null;
+  readonly trends: UsageTableProps['trends'] | undefined;
+  readonly slots?: UsageTableProps['slots'] | undefined;
+}
+
+function Numbers({ row, unpriced, noChange, trends, slots }: NumbersProps) {
   const { measures, cost, share, change } = row;
   const tokens = unpricedTokens(measures);
   return (
@@ -141,6 +167,14 @@ function Numbers({ row, unpriced, noChange }: { row: TableRow; unpriced: boolean
           <Change change={change} reason="nothing to compare with" />
         </td>
       )}
+      {trends && (
+        <td>
+          <Sparkline
+            values={trends.get(row.key[0] ?? '') ?? []}
+            slot={slots?.get(row.key[0] ?? '') ?? null}
+          />
+        </td>
+      )}
       <td class="number">
         <Count value={measures.invocations} />
       </td>
@@ -153,10 +187,10 @@ function Numbers({ row, unpriced, noChange }: { row: TableRow; unpriced: boolean
       <td class="number">
         <Count value={measures.output} />
       </td>
-      <td class="number">
+      <td class="number extra">
         <Count value={measures.cacheRead} />
       </td>
-      <td class="number">
+      <td class="number extra">
         <Count value={measures.cacheWrite} />
       </td>
       <td class="number">

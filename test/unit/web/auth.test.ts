@@ -15,27 +15,23 @@ async function signIn(given: string, next = '/?since=7d') {
 }
 
 describe('with a token configured', () => {
-  it.each([
-    '/',
-    '/readyz',
-    '/status',
-    '/api/spend',
-    '/api/status',
-    '/spend.csv',
-    '/charts/spend.svg',
-    '/assets/app.js',
-  ])('keeps %s closed', async (path) => {
-    const { get } = await webWith({ token });
-    const response = await get(path);
-    expect(response.status).toBe(401);
-    expect(response.headers.get('WWW-Authenticate')).toContain('Bearer');
-    expect((await get(path, { Authorization: 'Bearer wrong' })).status).toBe(401);
-    expect((await get(path, { Cookie: `${SESSION_COOKIE}=${encodeURIComponent(token)}` })).status).toBe(401);
-  });
+  it.each(['/', '/status', '/api/spend', '/api/status', '/spend.csv', '/charts/spend.svg', '/assets/app.js'])(
+    'keeps %s closed',
+    async (path) => {
+      const { get } = await webWith({ token });
+      const response = await get(path);
+      expect(response.status).toBe(401);
+      expect(response.headers.get('WWW-Authenticate')).toContain('Bearer');
+      expect((await get(path, { Authorization: 'Bearer wrong' })).status).toBe(401);
+      expect((await get(path, { Cookie: `${SESSION_COOKIE}=${encodeURIComponent(token)}` })).status).toBe(
+        401,
+      );
+    },
+  );
 
-  it('answers the liveness probe without', async () => {
+  it.each(['/healthz', '/readyz'])('answers the probe %s without', async (path) => {
     const { get } = await webWith({ token });
-    expect((await get('/healthz')).status).toBe(200);
+    expect((await get(path)).status).toBe(200);
   });
 
   it('opens to the Bearer token', async () => {

@@ -15,12 +15,18 @@ describe('health', () => {
     expect(await (await get('/readyz')).json()).toEqual({ status: 'ready' });
   });
 
-  it('is alive and not ready when the store does not answer, and says why', async () => {
-    const { get } = await webWith({ store: broken(new Error('disk I/O error')) });
+  it('is alive and not ready when the store does not answer; why is for the log, not for whoever asks', async () => {
+    const error = new Error('disk I/O error at /var/lib/bedrock-meter/meter.db');
+    const seen: unknown[] = [];
+    const { get } = await webWith({ store: broken(error), onError: (one) => seen.push(one) });
     expect((await get('/healthz')).status).toBe(200);
     const response = await get('/readyz');
     expect(response.status).toBe(503);
-    expect(await response.json()).toMatchObject({ reason: 'the store does not answer: disk I/O error' });
+    expect(await response.json()).toEqual({
+      status: 'unavailable',
+      reason: 'the store does not answer; the log says why',
+    });
+    expect(seen).toEqual([error]);
   });
 });
 

@@ -85,6 +85,7 @@ export interface Forecast {
 /** Known before they happen or not known at all: what every forecast rests on. */
 export const FORECAST_ASSUMPTIONS = [
   'The coming weeks look like the last ones: shape, growth and straying are taken from up to eight weeks.',
+  'What each of the last three months brought on a day of the month comes again; holidays and launches are not known.',
   'Prices stay as they were when the calls were made; a change that the catalogue dates in the future is not applied.',
   'Usage without a price is in no amount.',
 ] as const;
@@ -211,26 +212,29 @@ function addTo(sums: ByDay, value: string | null, day: EpochDay, cost: number): 
   sums.set(value, days);
 }
 
-/** Which share of the last seven days' spend came after this time of day. */
+/** Which share of each of the last seven days' spend came after this time of day; days without spend tell nothing. */
 function restShares(hourly: readonly UsageRow[], asOf: EpochSeconds, today: EpochSeconds) {
   const clock = asOf - today;
-  const sums = new Map<string | null, { rest: number; whole: number }>();
-  let [rest, whole] = [0, 0];
+  const sums = new Map<string | null, Map<EpochDay, { rest: number; whole: number }>>();
+  const all = new Map<EpochDay, { rest: number; whole: number }>();
   for (const row of hourly) {
     const at = parseInstant(row.key[0] ?? '');
     if (at === undefined || at >= today) continue;
     const cost = Number(pricedCost(row));
-    const late = at % DAY >= clock ? cost : 0;
-    const sum = sums.get(row.key[1] ?? null) ?? { rest: 0, whole: 0 };
-    sum.rest += late;
-    sum.whole += cost;
-    sums.set(row.key[1] ?? null, sum);
-    rest += late;
-    whole += cost;
+    const own = sums.get(row.key[1] ?? null) ?? new Map<EpochDay, { rest: number; whole: number }>();
+    sums.set(row.key[1] ?? null, own);
+    for (const days of [own, all]) {
+      const sum = days.get(dayOf(at)) ?? { rest: 0, whole: 0 };
+      sum.rest += at % DAY >= clock ? cost : 0;
+      sum.whole += cost;
+      days.set(dayOf(at), sum);
+    }
   }
-  const share = (of: { rest: number; whole: number }) =>
-    of.whole === 0 ? 1 - clock / DAY : of.rest / of.whole;
-  return { all: share({ rest, whole }), of: new Map([...sums].map(([value, sum]) => [value, share(sum)])) };
+  const shares = (days: ReadonlyMap<EpochDay, { rest: number; whole: number }>) => {
+    const known = [...days.values()].filter(({ whole }) => whole > 0);
+    return known.length === 0 ? [1 - clock / DAY] : known.map(({ rest, whole }) => rest / whole);
+  };
+  return { all: shares(all), of: new Map([...sums].map(([value, days]) => [value, shares(days)])) };
 }
 
 const compare = (a: bigint, b: bigint): number => (a < b ? -1 : a > b ? 1 : 0);

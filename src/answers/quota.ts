@@ -18,7 +18,9 @@ export { parseQuotaRequest, type QuotaRequest, type QuotaText, windowText } from
 
 /** A quota with who fills it and when it will be full. */
 export interface QuotaRow extends QuotaStatus {
-  readonly timeToThrottle: Growth | null;
+  /** Null: not asked, or nearly idle. */
+  readonly timeToThrottle: Growth['timeToThrottle'] | null;
+  readonly probability: Growth['probability'];
   /** Null: not asked for, or nothing hot to ask about. */
   readonly callers: readonly QuotaCaller[] | null;
 }
@@ -51,6 +53,9 @@ export const DAYS = 8;
 /** Callers are asked for where somebody may have to be called. */
 const MOST_CALLER_QUESTIONS = 24;
 
+export const UNASKED = { timeToThrottle: null, probability: null } as const;
+const NO_GROWTH: ReadonlyMap<QuotaStatus, Growth> = new Map();
+
 export async function quotaAnswer(
   context: AnswerContext,
   request: QuotaRequest,
@@ -58,7 +63,7 @@ export async function quotaAnswer(
 ): Promise<QuotaAnswer> {
   const { window, ...where } = request;
   const [places, rows] = await Promise.all([
-    listedPlaces(context.store, where),
+    listedPlaces(context, where),
     loadRows(context, {
       days: Math.max(2, parts.days ?? DAYS),
       where,
@@ -68,9 +73,9 @@ export async function quotaAnswer(
   const catalogue = catalogueLabels(context.book);
   const judged = places.map((place) => judgePlace(place, rows, catalogue, window, context));
   const statuses = withRegionNotes(judged.flatMap((one) => one.statuses));
-  const growth = parts.growth === false ? new Map() : await growthOf(context, places, statuses);
+  const growth = parts.growth === false ? NO_GROWTH : await growthOf(context, judged, statuses, rows);
   const answered = statuses
-    .map((status): QuotaRow => ({ ...status, timeToThrottle: growth.get(status) ?? null, callers: null }))
+    .map((status): QuotaRow => ({ ...status, ...(growth.get(status) ?? UNASKED), callers: null }))
     .toSorted(compareRows);
   return {
     now: context.now,

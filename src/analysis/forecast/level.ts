@@ -2,16 +2,17 @@
  * The present level of weekly spend, its growth, and how far a week strays from it.
  * @module
  */
+import { theilSen } from '../theil-sen.ts';
 
 const WEEK = 7;
 const MOST_WEEKS = 8;
 /** Weight of the last week in the level; the rest belongs to the weeks before, moved on by their growth. */
-const LAST_WEEK = 0.6;
+const LAST_WEEK = 0.5;
 /** Growth is believed as far as there are weeks that show it, and never more than this (in logarithms a week). */
-const GROWTH_DOUBT = 3;
+const GROWTH_DOUBT = 1.5;
 const MOST_GROWTH = 0.12;
-/** A week strays by a tenth before any evidence, which counts as three weeks. */
-const PRIOR_STRAY = 0.1;
+/** A week strays by 4 % before any evidence, which counts as three weeks. */
+const PRIOR_STRAY = 0.04;
 const PRIOR_WEEKS = 3;
 
 export interface WeeklyLevel {
@@ -32,7 +33,7 @@ export function weeklyLevel(days: readonly number[]): WeeklyLevel | null {
   const weeks = weeksOf(days).map((week) => Math.log(week.reduce((sum, x) => sum + x, 0)));
   if (weeks.length === 0 || weeks.some((x) => !Number.isFinite(x))) return null;
   const changes = weeks.slice(1).map((older, i) => (weeks[i] ?? 0) - older);
-  const typical = middle(changes);
+  const typical = theilSen(weeks.map((y, back) => ({ x: -back, y }))) ?? 0;
   const doubted = (typical * changes.length) / (changes.length + GROWTH_DOUBT);
   const growth = Math.max(-MOST_GROWTH, Math.min(MOST_GROWTH, doubted));
   const squares = changes.reduce((sum, x) => sum + (x - growth) ** 2, PRIOR_WEEKS * PRIOR_STRAY ** 2);
@@ -53,12 +54,4 @@ export function weeksOf(days: readonly number[]): number[][] {
   return Array.from({ length: count }, (_, i) =>
     days.slice(days.length - (i + 1) * WEEK, days.length - i * WEEK),
   );
-}
-
-function middle(values: readonly number[]): number {
-  if (values.length === 0) return 0;
-  const sorted = values.toSorted((a, b) => a - b);
-  const half = sorted.length >> 1;
-  const upper = sorted[half] ?? 0;
-  return sorted.length % 2 === 1 ? upper : ((sorted[half - 1] ?? upper) + upper) / 2;
 }

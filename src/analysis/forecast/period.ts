@@ -13,14 +13,14 @@ import {
 } from '../../domain/time.ts';
 import { ENOUGH_DAYS, FEWEST_DAYS, type Quantiles, simulate } from './simulate.ts';
 
-/** Whole days of history that are used. */
-export const HISTORY_DAYS = 56;
+/** Whole days of history that are used: any day of the month three times. The level is that of the last eight weeks. */
+export const HISTORY_DAYS = 98;
 
 /** One group's spend in nano-dollars; days without spend may be absent. */
 export interface GroupSpend {
   readonly byDay: ReadonlyMap<EpochDay, number>;
-  /** Share of a usual day that comes after the time of day of `asOf`; 0 to 1. */
-  readonly restOfToday: number;
+  /** Which share of each of some recent days came after the time of day of `asOf`; 0 to 1, at least one of them. */
+  readonly restOfToday: readonly number[];
   /** Exactly what is stored for the period, running hour included. */
   readonly actual: NanoUsd;
 }
@@ -55,14 +55,17 @@ export function forecastPeriod(group: GroupSpend, frame: ForecastFrame, seed: st
   const today = dayOf(asOf);
   const firstDay = Math.max(today - HISTORY_DAYS, Math.ceil(dataFrom / SECONDS_PER_DAY));
   const spendOf = (day: number) => group.byDay.get(day as EpochDay) ?? 0;
-  const days = Array.from({ length: Math.max(0, today - firstDay) }, (_, i) => spendOf(firstDay + i));
+  const days = sinceBegun(
+    Array.from({ length: Math.max(0, today - firstDay) }, (_, i) => spendOf(firstDay + i)),
+  );
   if (days.length < FEWEST_DAYS) {
     return none(
       `${days.length} whole days of history; a forecast needs ${FEWEST_DAYS}, and ${ENOUGH_DAYS} for a fair interval`,
     );
   }
   const before = range(dayOf(period.from), today).reduce((sum, day) => sum + spendOf(day), 0);
-  const past = { days, before, today: spendOf(today), restOfToday: group.restOfToday };
+  const yesterday = (today - 1) as EpochDay;
+  const past = { days, yesterday, before, today: spendOf(today), restOfToday: group.restOfToday };
   const last = dayOf((period.to - 1) as EpochSeconds);
   const path = simulate(past, last - today, seed) ?? [];
   const amounts = path.map((one, i) => ({
@@ -76,6 +79,16 @@ export function forecastPeriod(group: GroupSpend, frame: ForecastFrame, seed: st
       days.length < ENOUGH_DAYS ? `only ${days.length} whole days of history: the interval is a guess` : null,
     path: amounts,
   };
+}
+
+/**
+ * A group that began to spend has no history before. One that spends on few days has: it did not spend.
+ */
+export function sinceBegun(days: readonly number[]): readonly number[] {
+  const begun = days.findIndex((spend) => spend > 0);
+  if (begun <= 0) return days;
+  const since = days.slice(begun);
+  return 2 * since.filter((spend) => spend > 0).length > since.length ? since : days;
 }
 
 const none = (reason: string): PeriodForecast => ({ forecast: null, reason, path: [] });

@@ -7,9 +7,8 @@ import { judge } from './judge.ts';
 import { type Coverage, likelyThrottled, type Measured, measure, type PlaceInput } from './measure.ts';
 import type { Bucket, SettledBy } from './minutes.ts';
 import { limitNotes } from './notes.ts';
-import { countUsed, hottest, sumOf, windowStats } from './statistics.ts';
+import { countUsed, hottest, sumOf } from './statistics.ts';
 import { type QuotaStatus, type Reservation, WINDOWS } from './status.ts';
-import type { Traffic } from './traffic.ts';
 import { throttledColumn, total, windowsOf } from './windows.ts';
 
 export type { Coverage, PlaceInput } from './measure.ts';
@@ -48,8 +47,6 @@ function statusOf(one: Measured, input: PlaceInput, likely: ReadonlyMap<Measured
     burndown: settled && model !== undefined ? input.burndown(model) : null,
     reservation: reservationOf(one, coverage),
     likelyThrottle: isLikely,
-    perRequest: perRequest(traffic, coverage),
-    rates: ratesOf(traffic, coverage),
     used: traffic !== null && countUsed(governing, 0, input.length) > 0,
     hot: { minutes: hot.map((i) => (input.first + i) as EpochMinute), by: hotBy(one, hot[0]) },
     calledIds: [...new Set(traffic?.buckets.flatMap(({ calledIds }) => calledIds) ?? [])],
@@ -107,31 +104,6 @@ function reservationOf(
     unknown,
     lowerBound,
   };
-}
-
-function perRequest(traffic: Traffic | null, coverage: Coverage | null): QuotaStatus['perRequest'] {
-  if (traffic === null || coverage === null) return null;
-  const { from, end } = coverage;
-  const accepted = total(
-    traffic.buckets.map(
-      ({ requests, throttled }) => sumOf(requests, from, end) - sumOf(throttled, from, end),
-    ),
-  );
-  if (accepted <= 0) return null;
-  const mean = (name: 'input' | 'output') =>
-    total(traffic.buckets.map((bucket) => sumOf(bucket[name], from, end))) / accepted;
-  const [inputs, outputs] = [mean('input'), mean('output')];
-  // Nobody said: that is not none.
-  return inputs + outputs === 0 ? null : { input: inputs, output: outputs };
-}
-
-function ratesOf(traffic: Traffic | null, coverage: Coverage | null): QuotaStatus['rates'] {
-  if (traffic === null || coverage === null) return null;
-  const from = Math.max(coverage.from, coverage.end - WINDOWS.week);
-  const used = countUsed(traffic.used, from, coverage.end);
-  if (used === 0) return null;
-  const peak = windowStats(traffic.used, from, coverage.end, 1)?.utilization.peak ?? 0;
-  return { steady: sumOf(traffic.used, from, coverage.end) / used, peak };
 }
 
 function hotBy({ traffic, match }: Measured, hottestMinute: number | undefined): QuotaStatus['hot']['by'] {

@@ -11,6 +11,9 @@ export const HOURS_OF_WEEK = 168;
 export const hourOfWeek = (minute: number): number =>
   (Math.floor(minute / 60) + EPOCH_IN_WEEK) % HOURS_OF_WEEK;
 
+/** How far into the week a minute begins, in hours: what ends there. @param minute since the epoch */
+export const hourOfWeekEnding = (minute: number): number => (minute / 60 + EPOCH_IN_WEEK) % HOURS_OF_WEEK;
+
 /**
  * Highest share of the limit in each hour of the week over the covered minutes; null where no minute of that hour is
  * covered.

@@ -18,6 +18,7 @@ export const LABEL_ALIASES: Readonly<Record<string, string>> = {
   'Voxtral Small 1.0': 'mistral.voxtral-small-24b-2507',
   // The second B is AWS's.
   'Mixtral 8X7BB Instruct': 'mistral.mixtral-8x7b-instruct-v0:1',
+  'Mistral Small': 'mistral.mistral-small-2402-v1:0',
   'Embed English': 'cohere.embed-english-v3',
   'Embed Multilingual': 'cohere.embed-multilingual-v3',
 };

@@ -29,6 +29,13 @@ export interface ReservedCalls {
   unknown: number;
 }
 
+/** Tokens of input as the logs have them, over the whole range. */
+export interface LoggedInput {
+  input: number;
+  cacheRead: number;
+  cacheWrite: number;
+}
+
 /** One bucket of quota. All columns start at `first` and have one entry per minute. */
 export interface Bucket {
   readonly account: string;
@@ -46,6 +53,7 @@ export interface Bucket {
   readonly output: Float64Array;
   readonly settledBy: SettledBy;
   readonly reservedCalls: ReservedCalls;
+  readonly logged: LoggedInput;
   /** Whether what a call without a limit reserves is known. */
   readonly limitKnown: boolean;
   /** Ids as the logs have them: whom to ask about callers. */
@@ -154,6 +162,7 @@ function newDraft(
     output: column(),
     settledBy: { native: 0, metrics: 0, logs: 0 },
     reservedCalls: { calls: 0, omitted: 0, unknown: 0 },
+    logged: { input: 0, cacheRead: 0, cacheWrite: 0 },
     limitKnown: outputLimit(model) !== null,
     calledIds: [],
     coarse: null,
@@ -215,7 +224,7 @@ interface LogColumns {
 /** The logs' columns; reservations go to the draft at once, since only logs know them. */
 function logColumns(
   logs: readonly DemandSeries[],
-  { first, reserved, reservedCalls }: Draft,
+  { first, reserved, reservedCalls, logged }: Draft,
   outputLimit: number | null,
 ): LogColumns | null {
   if (logs.length === 0) return null;
@@ -237,6 +246,9 @@ function logColumns(
       const assumed = of('maxTokensOmitted') * (outputLimit ?? 0);
       add(reserved, i, of('input') + of('cacheRead') + of('cacheWrite') + of('maxTokens') + assumed);
       reservedCalls.calls += of('calls') + of('throttled') + of('serverErrors') + of('clientErrors');
+      logged.input += of('input');
+      logged.cacheRead += of('cacheRead');
+      logged.cacheWrite += of('cacheWrite');
       reservedCalls.omitted += of('maxTokensOmitted');
       reservedCalls.unknown += of('maxTokensUnknown');
     }

@@ -7,7 +7,7 @@
 import type { ParsedName, QuotaMetric, QuotaScope } from './names.ts';
 
 const INFERENCE =
-  /^(?<mantle>\[bedrock-mantle endpoint\] )?(?<scope>global cross-region|cross-region|on-demand)?,?\s*(?<latency>latency-optimized )?(?<api>model inference|invokemodel|model invocation max)?\s*(?<async>async )?(?<what>requests|tokens|input tokens|output tokens|concurrent requests)(?: per (?<per>minute|day))? for (?<label>.+)$/i;
+  /^(?<mantle>\[bedrock-mantle endpoint\] |bedrock mantle )?(?<scope>global cross-region|cross-region|on-demand)?,?\s*(?<latency>latency-optimized )?(?<api>model inference|invokemodel|model invocation max)?\s*(?<async>async )?(?<what>requests|tokens|input tokens|output tokens|concurrent requests)(?: per (?<per>minute|day))? for (?<label>.+)$/i;
 
 /** `(doubled for cross-region calls)`: on daily quotas since the middle of 2025. */
 const DOUBLED = /\s*\(doubled for cross-region calls\)\s*$/i;

@@ -79,10 +79,6 @@ export interface QuotaStatus {
   readonly daily: DailyBurn | null;
   /** Whether throttled calls most likely hit this quota rather than another one of the same traffic; null: none. */
   readonly likelyThrottle: boolean | null;
-  /** Tokens of an average request. */
-  readonly perRequest: { readonly input: number; readonly output: number } | null;
-  /** Per minute: what this quota counts, at the mean of used minutes and at the peak, of the week. */
-  readonly rates: { readonly steady: number; readonly peak: number } | null;
   /** Whether anything drew on it within the loaded range. */
   readonly used: boolean;
   /** The hottest minutes of the window, hottest first, and what makes them hot. */

@@ -2,6 +2,7 @@
  * One quota in full: its minutes, its week by hour, its history, who fills it.
  * @module
  */
+import { type AskedRates, askedRates } from '../../analysis/quota/asked-rates.ts';
 import { hoursOfWeek } from '../../analysis/quota/hour-of-week.ts';
 import { increaseRequest } from '../../analysis/quota/increase-request.ts';
 import { mantleTraffic } from '../../analysis/quota/mantle.ts';
@@ -12,7 +13,7 @@ import { type Traffic, trafficOf } from '../../analysis/quota/traffic.ts';
 import { throttledColumn } from '../../analysis/quota/windows.ts';
 import type { EpochSeconds } from '../../domain/time.ts';
 import type { AnswerContext } from '../context.ts';
-import { DAYS, type QuotaRow } from '../quota.ts';
+import { DAYS, type QuotaRow, UNASKED } from '../quota.ts';
 import { readQuotas, readRequests } from './bodies.ts';
 import { callersOf } from './callers.ts';
 import { growthOf } from './growth.ts';
@@ -74,7 +75,7 @@ export async function quotaDetail(
 ): Promise<QuotaDetail | null> {
   const where = { account, region };
   const [places, rows] = await Promise.all([
-    listedPlaces(context.store, where),
+    listedPlaces(context, where),
     loadRows(context, { days: DAYS, where, metrics: 'all' }),
   ]);
   const [place] = places;
@@ -82,27 +83,27 @@ export async function quotaDetail(
   const judged = judgePlace(place, rows, catalogueLabels(context.book), window, context);
   const status = judged.statuses.find(({ quota }) => quota.code === code);
   if (status === undefined) return null;
-  const growth = parts.growth === false ? new Map() : await growthOf(context, places, [status]);
+  const growth = parts.growth === false ? undefined : await growthOf(context, [judged], [status], rows);
   const callers = await callersOf(context, status);
+  const ahead = growth?.get(status) ?? UNASKED;
+  const estimated = typeof ahead.timeToThrottle === 'string' ? null : ahead.timeToThrottle;
   const shown = trafficShown(status, judged, rows);
   return {
     now: context.now,
     window,
-    row: { ...status, timeToThrottle: growth.get(status) ?? null, callers },
+    row: { ...status, ...ahead, callers },
     minutes: shown && lastDay(shown, judged, rows),
     week: shown && judged.coverage ? weekOf(shown, judged, rows) : [],
     ...(await historyOf(context, { code, ...where })),
-    increase: increaseRequest(status, { rpm: requestRates(status, judged) }),
+    increase: increaseRequest(status, measuredRates(status, judged, rows), estimated),
   };
 }
 
-/** Requests of the same traffic, where they have a quota of their own. */
-function requestRates({ match }: QuotaStatus, { statuses }: JudgedPlace): QuotaStatus['rates'] {
-  const other = statuses.find(
-    ({ match: { parsed, models } }) =>
-      parsed.metric === 'rpm' && parsed.scope === match.parsed.scope && models[0] === match.models[0],
-  );
-  return other?.rates ?? null;
+/** Also where the limit is zero: what is refused is demand, too. */
+function measuredRates(status: QuotaStatus, judged: JudgedPlace, rows: Rows): AskedRates | null {
+  const [traffic] = trafficByFullness(status, judged, rows);
+  if (traffic === undefined || judged.coverage === null) return null;
+  return askedRates(traffic, judged.coverage, rows.length);
 }
 
 interface Shown {
@@ -112,16 +113,25 @@ interface Shown {
 }
 
 /** Of a name that limits two kinds of traffic, the one whose week is fuller: the one that was judged. */
-function trafficShown({ match, limit }: QuotaStatus, judged: JudgedPlace, { length }: Rows): Shown | null {
+function trafficShown({ match, limit }: QuotaStatus, judged: JudgedPlace, rows: Rows): Shown | null {
   if (match.status !== 'mapped' || limit === null || limit.value <= 0) return null;
+  const [traffic] = trafficByFullness({ match }, judged, rows);
+  if (traffic === undefined) return null;
+  return { traffic, effective: limit.value * traffic.times, daily: match.parsed.metric === 'tpd' };
+}
+
+function trafficByFullness(
+  { match }: Pick<QuotaStatus, 'match'>,
+  judged: JudgedPlace,
+  { length }: Rows,
+): Traffic[] {
+  if (match.status !== 'mapped') return [];
   const all =
     match.parsed.scope === 'mantle'
       ? mantleTraffic(match, judged.mantle, length)
       : trafficOf(match, judged.minutes.buckets, length);
   const fullness = ({ used, times }: Traffic) => used.reduce((a, b) => Math.max(a, b), 0) / times;
-  const [traffic] = all.toSorted((a, b) => fullness(b) - fullness(a));
-  if (traffic === undefined) return null;
-  return { traffic, effective: limit.value * traffic.times, daily: match.parsed.metric === 'tpd' };
+  return all.toSorted((a, b) => fullness(b) - fullness(a));
 }
 
 function lastDay({ traffic, effective, daily }: Shown, judged: JudgedPlace, rows: Rows): QuotaMinutes | null {
@@ -147,9 +157,16 @@ function weekOf({ traffic, effective, daily }: Shown, { coverage }: JudgedPlace,
   return hoursOfWeek(governingColumn(traffic, daily), rows.first, { from, end: coverage.end }, effective);
 }
 
-async function historyOf({ store }: AnswerContext, { code, account, region }: QuotaKey) {
-  const ask = (kind: string, id?: string) =>
-    store.items({ kind, account, region, history: true, ...(id === undefined ? {} : { id }) });
+/** Values and requests as they were known by now. */
+async function historyOf({ store, now }: AnswerContext, { code, account, region }: QuotaKey) {
+  const ask = async (kind: string, id?: string) => {
+    const items = await store.items({
+      ...{ kind, account, region, history: true },
+      ...(id === undefined ? {} : { id }),
+    });
+    const known = items.filter(({ from }) => from <= now);
+    return known.map((item) => (item.to !== null && item.to > now ? { ...item, to: null } : item));
+  };
   const [applied, defaults, requests] = await Promise.all([
     ask('quota-applied', code),
     ask('quota-default', code),

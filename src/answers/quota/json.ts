@@ -62,9 +62,16 @@ function rowJson(row: QuotaRow, window: keyof QuotaStatus['windows']) {
     ...(daily === null ? {} : { daily }),
     ...(row.likelyThrottle === null ? {} : { likelyThrottle: row.likelyThrottle }),
     ...(row.timeToThrottle === null ? {} : growthJson(row.timeToThrottle)),
+    ...(row.probability === null ? {} : { probability: probabilityJson(row.probability) }),
     ...(row.callers === null ? {} : { callers: row.callers.map(roundAll) }),
     notes: row.notes,
   };
+}
+
+/** Two digits: no more is known of a probability. */
+function probabilityJson({ hour, day, week }: NonNullable<QuotaRow['probability']>) {
+  const digits = (p: number | null) => (p === null ? null : Number(p.toFixed(2)));
+  return { hour: digits(hour), day: digits(day), week: digits(week) };
 }
 
 function growthJson(growth: NonNullable<QuotaRow['timeToThrottle']>) {

@@ -14,7 +14,7 @@ import type { ListedQuota } from '../../analysis/quota/status.ts';
 import type { Config } from '../../config/schema.ts';
 import { isModelId, parseModelId } from '../../domain/model-id.ts';
 import type { DatedItem } from '../../domain/snapshot.ts';
-import type { Store } from '../../store/port.ts';
+import type { AnswerContext } from '../context.ts';
 import { type QuotaItem, type Read, readModels, readProfiles, readQuotas } from './bodies.ts';
 
 export interface Place {
@@ -29,9 +29,12 @@ export interface ListedPlace extends Place {
   readonly profiles: readonly ListedProfile[];
 }
 
-/** Everything listed now; filters that are absent match everything. */
-export async function listedPlaces(store: Store, where: Partial<Place>): Promise<ListedPlace[]> {
-  const ask = (kind: string) => store.items({ kind, ...where });
+/** Everything listed at `now`, whatever has been listed since; filters that are absent match everything. */
+export async function listedPlaces(
+  { store, now }: Pick<AnswerContext, 'store' | 'now'>,
+  where: Partial<Place>,
+): Promise<ListedPlace[]> {
+  const ask = (kind: string) => store.items({ kind, at: now, ...where });
   const [applied, defaults, models, profiles] = await Promise.all([
     ask('quota-applied'),
     ask('quota-default'),

@@ -4,39 +4,50 @@
  * @module
  */
 import { parseArgs } from 'node:util';
+import { HISTORY_DAYS, sinceBegun } from '../../../src/analysis/forecast/period.ts';
 import { simulate } from '../../../src/analysis/forecast/simulate.ts';
+import type { EpochDay } from '../../../src/domain/time.ts';
 import { median, rounded, say } from '../report.ts';
-import { makeAccount } from './accounts.ts';
+import { type ForecastAccount, KINDS, type Kind, makeForecastAccount } from './forecast-accounts.ts';
 
 const { values } = parseArgs({
-  options: { accounts: { type: 'string', default: '200' }, set: { type: 'string', default: 'held-out' } },
+  options: { accounts: { type: 'string', default: '300' }, set: { type: 'string', default: 'unseen' } },
 });
 const accounts = Number(values.accounts);
-const DAY = 24;
-/** The month of 30 days starts in the fifth week: four weeks of history before its first day. */
-const MONTH_START = 31;
-const MONTH = 30;
+if (!Number.isInteger(accounts) || accounts < 1) {
+  say(`--accounts ${values.accounts}: must be a whole number from 1`);
+  process.exit(2);
+}
 const HOUR = 9;
 
-say(`${accounts} accounts, set ${values.set}; the forecast is made at ${HOUR}:00 of the day`);
-say('  of          day   within 80 %   below   above   middle off by');
-for (const dimension of ['total', 'principal'] as const) {
-  for (const day of [2, 8, 15, 22, 28]) {
-    const [inside, below, above, errors] = judge(dimension, day);
-    const count = inside + below + above;
-    const line = {
-      within: inside / count,
-      below: below / count,
-      above: above / count,
-      error: median(errors),
-    };
-    process.stdout.write(
-      `${JSON.stringify({ campaign: 'forecast', set: values.set, of: dimension, day, count, ...mapped(line) })}\n`,
-    );
-    const percent = (x: number) => `${(100 * x).toFixed(0)} %`.padStart(6);
-    say(
-      `  ${dimension.padEnd(10)} ${String(day).padStart(4)}   ${percent(line.within)}        ${percent(line.below)}  ${percent(line.above)}   ${(100 * line.error).toFixed(1)} %`,
-    );
+interface Judged {
+  inside: number;
+  below: number;
+  above: number;
+  errors: number[];
+}
+
+say(`${accounts} accounts of each kind, set ${values.set}; the forecast is made at ${HOUR}:00 of the day`);
+say('  kind              of        day   within 80 %   below   above   middle off by');
+for (const kind of KINDS) {
+  for (const whose of ['total', 'caller'] as const) {
+    for (const day of [2, 5, 8, 12, 15, 18, 22, 25, 28]) {
+      const { inside, below, above, errors } = judge(kind, whose, day);
+      const count = inside + below + above;
+      const line = {
+        within: inside / count,
+        below: below / count,
+        above: above / count,
+        error: median(errors),
+      };
+      process.stdout.write(
+        `${JSON.stringify({ campaign: 'forecast', set: values.set, kind, of: whose, day, count, ...mapped(line) })}\n`,
+      );
+      const percent = (x: number) => `${(100 * x).toFixed(0)} %`.padStart(6);
+      say(
+        `  ${kind.padEnd(16)}  ${whose.padEnd(7)} ${String(day).padStart(5)}   ${percent(line.within)}        ${percent(line.below)}  ${percent(line.above)}   ${(100 * line.error).toFixed(1)} %`,
+      );
+    }
   }
 }
 
@@ -44,32 +55,38 @@ function mapped(line: Record<string, number>) {
   return Object.fromEntries(Object.entries(line).map(([key, value]) => [key, rounded(value)]));
 }
 
-function judge(dimension: 'total' | 'principal', day: number): [number, number, number, number[]] {
-  let [inside, below, above] = [0, 0, 0];
-  const errors: number[] = [];
+function judge(kind: Kind, of: 'total' | 'caller', day: number): Judged {
+  const judged: Judged = { inside: 0, below: 0, above: 0, errors: [] };
   for (let i = 0; i < accounts; i += 1) {
-    const { series } = makeAccount(`${values.set} forecast ${i}`, null);
-    const { cost } = series.find(({ scope }) => scope.dimension === dimension) ?? {
-      cost: new Float64Array(),
-    };
-    const sum = (from: number, to: number) => cost.subarray(from, to).reduce((all, x) => all + x, 0);
-    const today = MONTH_START + day - 1;
-    const days = Array.from({ length: today }, (_, d) => sum(d * DAY, (d + 1) * DAY));
-    const rest = days.slice(-7).map((_, d) => sum((today - 7 + d) * DAY + HOUR, (today - 6 + d) * DAY));
-    const whole = days.slice(-7).reduce((all, x) => all + x, 0);
-    const past = {
-      days,
-      today: sum(today * DAY, today * DAY + HOUR),
-      restOfToday: whole === 0 ? 1 - HOUR / DAY : rest.reduce((all, x) => all + x, 0) / whole,
-      before: sum(MONTH_START * DAY, today * DAY),
-    };
-    const end = simulate(past, MONTH - day, `${i}`)?.at(-1);
-    const actual = sum(MONTH_START * DAY, (MONTH_START + MONTH) * DAY);
-    if (end === undefined || actual === 0) continue;
-    if (actual < end.low) below += 1;
-    else if (actual > end.high) above += 1;
-    else inside += 1;
-    errors.push(Math.abs(end.mid - actual) / actual);
+    judgeOne(judged, makeForecastAccount(`${values.set} ${i}`, kind), of, { day, seed: `${i}` });
   }
-  return [inside, below, above, errors];
+  return judged;
+}
+
+function judgeOne(
+  judged: Judged,
+  { firstDay, month, early, ...spend }: ForecastAccount,
+  of: 'total' | 'caller',
+  { day, seed }: { day: number; seed: string },
+): void {
+  const days = spend[of];
+  const today = month.from + day - 1;
+  const sum = (from: number, to: number) => days.slice(from, to).reduce((all, x) => all + x, 0);
+  const rests = days
+    .slice(today - 7, today)
+    .flatMap((spend, i) => (spend > 0 ? 1 - (early[of][today - 7 + i] ?? 0) : []));
+  const past = {
+    days: sinceBegun(days.slice(0, today).slice(-HISTORY_DAYS)),
+    yesterday: (firstDay + today - 1) as EpochDay,
+    today: (days[today] ?? 0) * (early[of][today] ?? 0),
+    restOfToday: rests.length === 0 ? [1 - HOUR / 24] : rests,
+    before: sum(month.from, today),
+  };
+  const end = simulate(past, month.to - 1 - today, seed)?.at(-1);
+  const actual = sum(month.from, month.to);
+  if (end === undefined || actual === 0) return;
+  if (actual < end.low) judged.below += 1;
+  else if (actual > end.high) judged.above += 1;
+  else judged.inside += 1;
+  judged.errors.push(Math.abs(end.mid - actual) / actual);
 }

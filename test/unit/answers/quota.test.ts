@@ -232,7 +232,38 @@ describe('quotaAnswer', () => {
     // The oldest week is only covered from its first call on, at noon: five whole weeks are left.
     expect(estimate.weeks).toBe(5);
     expect(estimate.days).toBeCloseTo((7 * Math.log(1 / 0.72)) / Math.log(1.2), 2);
-    expect((await ask({}, { growth: false })).rows[0]?.timeToThrottle).toBeNull();
+    // 72 % and a fifth more each week: 86 % at the end of the next one. Not within the day, hardly within the week.
+    const { hour, day, week } = row?.probability ?? {};
+    expect([hour, day].map((p) => p !== null && p !== undefined && p < 0.1)).toEqual([true, true]);
+    expect(week).toBeGreaterThan(day ?? 1);
+    const json = quotaJson(await ask()).quotas[0];
+    expect(json?.probability?.week).toBe(Number((week ?? 0).toFixed(2)));
+    const bare = (await ask({}, { growth: false })).rows[0];
+    expect([bare?.timeToThrottle, bare?.probability]).toEqual([null, null]);
+  });
+
+  it('takes probabilities from what all witnesses saw, where logs miss traffic', async () => {
+    // Logs: a tenth of the limit each noon, for six weeks. CloudWatch: 99 % of it, for eight days.
+    const facts = Array.from({ length: 42 }, (_, day) =>
+      fact({
+        ...{ at: isoInstant(epochSeconds(NOW - (day + 1) * 86_400 + 60)), modelId: US },
+        ...{ tokens: { input: 21_000 }, maxTokens: 0 },
+      }),
+    );
+    const { store, list, ask, collected } = await world(facts);
+    await list([TPM], at('2026-10-01'));
+    await collected('metrics', NOW);
+    const without = (await ask()).rows[0]?.probability?.day;
+    expect(without).toBeLessThan(0.01);
+    const series = {
+      ...{ account: accountId(ACCOUNT), region: regionId(REGION), namespace: 'AWS/Bedrock' },
+      ...{ metric: 'EstimatedTPMQuotaUsage', dimensions: { ModelId: US }, statistic: 'Sum' },
+    };
+    const points = Array.from({ length: 8 }, (_, day) => ({
+      ...{ at: epochSeconds(NOW - (day + 1) * 86_400 + 120), period: 60, value: 198_000 },
+    }));
+    await store.putMetrics({ data: [{ series, points }] });
+    expect((await ask()).rows[0]?.probability?.day).toBeGreaterThan(0.2);
   });
 
   it('follows the configuration', async () => {
@@ -317,17 +348,65 @@ describe('quotaDetail', () => {
     expect(detail?.requests).toEqual([{ desired: 9e6, status: 'PENDING', created: NOW - 60, updated: null }]);
     expect(detail?.increase?.split('\n')).toEqual([
       `Quota: ${TPM.name} (L-F4DDD3EB)`,
+      'Limit type: geographic cross-Region inference (CRIS), bedrock-runtime endpoint',
       'Account and Region: 111122223333, us-east-1',
       'Models: anthropic.claude-sonnet-4-5-20250929-v1:0',
-      'Applied value: 200,000; default: 5,000,000',
+      'Called as: us.anthropic.claude-sonnet-4-5-20250929-v1:0',
+      'Applied value: 200,000; default: 5,000,000; adjustable in Service Quotas',
       'Requested value: 5,100,000 (measured peak with 50 % headroom, above the default; adjust as needed)',
-      'Tokens per minute: steady state 60,000, peak 60,000',
-      'Peak including max_tokens reservations: 276,000 tokens per minute',
-      'Requests per minute: steady state 4, peak 4',
+      'Tokens per minute: steady state (p50) 60,000, peak (p90) 60,000, highest 60,000',
+      'Highest minute including max_tokens reservations: 276,000 tokens',
+      'Requests per minute: steady state (p50) 4, peak (p90) 4, highest 4',
       'Average request: 5,000 input tokens, 2,000 output tokens',
+      'Prompt cache: 0 % of input tokens are read from it, 0 % written to it',
       'Throttled requests in 7 days: 0 in 0 minutes',
       'Highest minute: 2026-11-20T11:30:00Z',
       'Basis: minutes with traffic of the last 7 days, from CloudWatch metrics and invocation logs.',
+      'Use case, expected growth, share of requests above 25,000 input tokens: (to be filled in)',
+    ]);
+  });
+
+  it('writes the request of a hold, and of a model that has no quota on requests', async () => {
+    const { context, list } = await world(
+      calls(3, '2026-11-20T11:30:10Z', { tokens: {}, errorCode: 'ThrottlingException' }),
+    );
+    await list([{ ...TPM, value: 0 }]);
+    const key = { account: ACCOUNT, region: REGION, code: TPM.code };
+    const text = (await quotaDetail(context, key, 'day'))?.increase?.split('\n');
+    expect(text).toContainEqual(
+      expect.stringMatching(/^Requested value: the default of 5,000,000 .*needs a case/),
+    );
+    expect(text).toContain('Requests per minute: steady state (p50) 3, peak (p90) 3, highest 3');
+    expect(text).toContain('Throttled requests in 7 days: 3 in 1 minute');
+  });
+
+  it('measures medians and shares of cache by hand', async () => {
+    // Ten minutes: requests 1 to 10; each call has 1,000 input, 3,000 read, 1,000 written, 100 output.
+    const tokens = { input: 1_000, cacheRead: 3_000, cacheWrite5m: 1_000, output: 100 };
+    const facts = Array.from({ length: 10 }, (_, i) =>
+      calls(i + 1, `2026-11-20T11:3${i}:10Z`, { tokens }),
+    ).flat();
+    const { context, list } = await world(facts);
+    await list([TPM]);
+    const key = { account: ACCOUNT, region: REGION, code: TPM.code };
+    const text = (await quotaDetail(context, key, 'day'))?.increase?.split('\n');
+    // 1,000 + 1,000 + 5 x 100 = 2,500 a call.
+    expect(text).toContain('Tokens per minute: steady state (p50) 12,500, peak (p90) 22,500, highest 25,000');
+    expect(text).toContain('Requests per minute: steady state (p50) 5, peak (p90) 9, highest 10');
+    expect(text).toContain('Average request: 1,000 input tokens, 100 output tokens');
+    expect(text).toContain('Prompt cache: 60 % of input tokens are read from it, 20 % written to it');
+  });
+
+  it('knows no listing that is dated after now', async () => {
+    const { context, list, ask } = await world(calls(1, '2026-11-20T11:30:10Z'));
+    await list([{ ...TPM, value: 100_000 }], at('2026-11-20T11:00:00Z'));
+    await list([{ ...TPM, value: 900_000 }, RPM], at('2026-11-20T13:00:00Z'));
+    const { rows } = await ask();
+    expect(rows.map(({ quota }) => [quota.code, quota.applied])).toEqual([[TPM.code, 100_000]]);
+    const key = { account: ACCOUNT, region: REGION, code: TPM.code };
+    expect((await quotaDetail(context, key, 'day'))?.values).toEqual([
+      { kind: 'applied', value: 100_000, from: at('2026-11-20T11:00:00Z'), to: null },
+      { kind: 'default', value: 5_000_000, from: at('2026-11-20T11:00:00Z'), to: null },
     ]);
   });
 });

@@ -23,7 +23,7 @@ function steady(usd: number, from: string, until = NOON): GroupSpend {
   for (let day = dayOf(at(from)); day < dayOf(until); day = (day + 1) as EpochDay) days.set(day, usd * 1e9);
   days.set(dayOf(until), (usd * 1e9) / 2);
   const so = [...days].filter(([day]) => day >= dayOf(NOVEMBER.from)).reduce((sum, [, x]) => sum + x, 0);
-  return { byDay: days, restOfToday: 0.5, actual: nanoUsd(BigInt(so)) };
+  return { byDay: days, restOfToday: [0.5], actual: nanoUsd(BigInt(so)) };
 }
 
 describe('forecastPeriod', () => {
@@ -45,7 +45,7 @@ describe('forecastPeriod', () => {
     const days = new Map([...group.byDay].map(([day, x]) => [day, (day + 3) % 7 >= 5 ? 0 : x]));
     const asOf = at('2026-11-20T24:00:00Z'.replace('20T24', '21T00'));
     const { path } = forecastPeriod(
-      { byDay: days, restOfToday: 1, actual: nanoUsd(0n) },
+      { byDay: days, restOfToday: [1], actual: nanoUsd(0n) },
       { ...frame, asOf },
       'weekend',
     );
@@ -86,7 +86,12 @@ describe('forecastPeriod', () => {
     const days = fc.array(fc.double({ min: 0, max: 1e12, noNaN: true }), { minLength: 7, maxLength: 60 });
     fc.assert(
       fc.property(days, fc.double({ min: 0, max: 1, noNaN: true }), fc.nat(25), (all, rest, ahead) => {
-        const path = simulate({ days: all, today: 5, restOfToday: rest, before: 7 }, ahead, 'any') ?? [];
+        const path =
+          simulate(
+            { days: all, yesterday: dayOf(NOON), today: 5, restOfToday: [rest], before: 7 },
+            ahead,
+            'any',
+          ) ?? [];
         expect(path).toHaveLength(ahead + 1);
         let last = 12;
         for (const { low, mid, high } of path) {
@@ -99,7 +104,7 @@ describe('forecastPeriod', () => {
   });
 
   it('forecasts nothing for what spends nothing', () => {
-    const zero = { byDay: new Map(), restOfToday: 0.5, actual: nanoUsd(0n) };
+    const zero = { byDay: new Map(), restOfToday: [0.5], actual: nanoUsd(0n) };
     expect(forecastPeriod(zero, frame, '').forecast).toEqual({ low: 0n, mid: 0n, high: 0n });
   });
 });

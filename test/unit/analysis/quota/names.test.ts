@@ -68,6 +68,11 @@ describe('the grammar of quota names', () => {
       '[bedrock-mantle endpoint] Output tokens per minute for GPT-5.6 Sol',
       { scope: 'mantle', metric: 'tpm', modelLabel: 'GPT-5.6 Sol', variant: 'output' },
     ],
+    // As the user guide writes it.
+    [
+      'Bedrock Mantle input tokens per minute for GPT-5.6 Sol',
+      { scope: 'mantle', metric: 'tpm', modelLabel: 'GPT-5.6 Sol', variant: 'input' },
+    ],
     [
       'Cross-region model inference tokens per minute for Anthropic Claude Sonnet 4.5 V1 1M Context Length',
       {
@@ -165,6 +170,14 @@ describe('names whose published mappings are wrong', () => {
     [base('AI21 Labs Jamba 1.5 Large'), 'ai21.jamba-1-5-large-v1:0'],
     [base('DeepSeek V3 V1'), 'deepseek.v3-v1:0'],
     [base('DeepSeek V3.2'), 'deepseek.v3.2'],
+    // Nova Lite was given to Nova 2 Lite, Reel 1.0 to Reel 1.1, Image Generator G1 to a text model.
+    [base('Amazon Nova Lite'), 'amazon.nova-lite-v1:0'],
+    [base('Amazon Nova 2 Lite'), 'amazon.nova-2-lite-v1:0'],
+    ['On-demand InvokeModel concurrent requests for Amazon Nova Reel1.0', 'amazon.nova-reel-v1:0'],
+    ['On-demand InvokeModel concurrent requests for Amazon Nova Reel1.1', 'amazon.nova-reel-v1:1'],
+    [base('Amazon Titan Image Generator G1'), 'amazon.titan-image-generator-v1'],
+    // There has been one Mistral Small; of Mistral Large there are three.
+    [base('Mistral AI Mistral Small'), 'mistral.mistral-small-2402-v1:0'],
   ])('%s', (name, model) => expect(match(name)).toMatchObject({ status: 'mapped', models: [model] }));
 
   it.each([
@@ -271,6 +284,6 @@ describe('every name in use', () => {
       mapped: count('mapped'),
       ambiguous: count('ambiguous'),
       unmapped: count('unmapped'),
-    }).toEqual({ names: 844, inference: 393, mapped: 356, ambiguous: 4, unmapped: 33 });
+    }).toEqual({ names: 844, inference: 393, mapped: 360, ambiguous: 4, unmapped: 29 });
   });
 });

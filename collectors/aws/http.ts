@@ -16,7 +16,7 @@ export interface HttpLimits {
 export function httpHandler(limits: HttpLimits = {}): NodeHttpHandler {
   return new NodeHttpHandler({
     connectionTimeout: limits.connectMilliseconds ?? 5_000,
-    requestTimeout: limits.answerMilliseconds ?? 30_000,
+    requestTimeout: limits.answerMilliseconds ?? 20_000,
     // Without it the SDK only writes a warning and waits on.
     throwOnRequestTimeout: true,
     socketTimeout: limits.silenceMilliseconds ?? 60_000,

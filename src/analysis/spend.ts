@@ -81,7 +81,8 @@ export function spend(request: SpendRequest, stored: readonly UsageRow[]): Spend
   };
 }
 
-function wantedTypes(where: readonly DimensionFilter[]): ReadonlySet<string | null> | null {
+/** The values of `tokenType` that filters keep; null where none is by it. */
+export function wantedTypes(where: readonly DimensionFilter[]): ReadonlySet<string | null> | null {
   const filters = where.filter((filter) => filter.dimension === 'tokenType');
   const [first, ...rest] = filters.map((filter) => new Set(filter.values));
   return first ? rest.reduce((all, next) => all.intersection(next), first) : null;

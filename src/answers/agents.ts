@@ -13,7 +13,7 @@ import { measuresJson } from '../analysis/spend.ts';
 import type { AgentsConfig, SessionBudget } from '../config/agents.ts';
 import type { CallFilter } from '../domain/drill.ts';
 import { type NanoUsd, parseUsd, usdString } from '../domain/money.ts';
-import { isoInstant, type TimeRange } from '../domain/time.ts';
+import { type EpochSeconds, isoInstant, type TimeRange } from '../domain/time.ts';
 import type { AnswerContext } from './context.ts';
 import { untilNow } from './freshness.ts';
 
@@ -63,11 +63,18 @@ export async function agentsAnswer(context: AnswerContext, request: AgentsReques
   };
 }
 
-/** Names of agents by id, as the inventory lists them now. */
-export async function agentNames({ store }: AnswerContext): Promise<ReadonlyMap<string, string>> {
+/**
+ * Names of agents by id, as the inventory last listed them up to an instant, agents that are gone included. One that was
+ * listed only later has its first name, as far as that is known by now.
+ */
+export async function agentNames(
+  { store, now }: AnswerContext,
+  asOf: EpochSeconds = now,
+): Promise<ReadonlyMap<string, string>> {
   const names = new Map<string, string>();
-  for (const { body } of await store.items({ kind: 'agent' })) {
-    if (isNamed(body)) names.set(body.id, body.name);
+  const listed = (await store.items({ kind: 'agent', history: true })).filter(({ from }) => from <= now);
+  for (const { from, body } of listed.toSorted((a, b) => a.from - b.from)) {
+    if (isNamed(body) && (from <= asOf || !names.has(body.id))) names.set(body.id, body.name);
   }
   return names;
 }

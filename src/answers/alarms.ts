@@ -12,6 +12,7 @@ import {
   type AlarmState,
   compareSeverity,
   type Message,
+  type News,
   type RuleHealth,
   type Silence,
 } from '../domain/alarm.ts';
@@ -24,6 +25,18 @@ import type { AnswerContext } from './context.ts';
 const REMEMBERED = 35 * SECONDS_PER_DAY;
 export const rememberedSince = (now: EpochSeconds): EpochSeconds =>
   epochSeconds(Math.max(0, now - REMEMBERED));
+
+/**
+ * The same for a look of the rules, counted from the last look where that is longer ago: after a long standstill, or with a
+ * clock that jumped ahead, the end of an alarm may still have to be told.
+ */
+export async function rememberedSinceLook(
+  store: Pick<Store, 'ruleHealth'>,
+  now: EpochSeconds,
+): Promise<EpochSeconds> {
+  const looks = (await store.ruleHealth()).map(({ at }) => at);
+  return rememberedSince(epochSeconds(Math.min(now, ...(looks.length === 0 ? [now] : [Math.max(...looks)]))));
+}
 
 /** Ended alarms that are listed unless all are asked for. */
 const RECENT = 50;
@@ -102,18 +115,34 @@ export async function alarmsAnswer(
   };
 }
 
-/** One alarm with its history; null: there is none of that number. */
+/** One alarm with all that is known of it. */
+export interface AlarmStory {
+  readonly alarm: AlarmView;
+  /** Oldest first, as are the messages that tell of it: those of the last ninety days, the newest hundred. */
+  readonly events: readonly AlarmEvent[];
+  readonly messages: readonly Message[];
+}
+
+const MOST_MESSAGES = 100;
+
+/** Null: there is none of that number. */
 export async function alarmAnswer(
-  { store, now }: AnswerContext,
+  { store, now }: Pick<AnswerContext, 'store' | 'now'>,
   id: number,
-): Promise<{ alarm: AlarmView; events: readonly AlarmEvent[] } | null> {
-  const [[alarm], events, silences] = await Promise.all([
+): Promise<AlarmStory | null> {
+  const [[alarm], events, silences, messages] = await Promise.all([
     store.alarms({ ids: [id], limit: 1 }),
     store.alarmEvents(id),
     store.silences(now),
+    store.messagesOf(id, MOST_MESSAGES),
   ]);
-  return alarm === undefined ? null : { alarm: viewOf(alarm, silences, now), events };
+  if (alarm === undefined) return null;
+  return { alarm: viewOf(alarm, silences, now), events, messages: messages.toReversed() };
 }
+
+/** What a message says of the alarm. */
+export const newsOf = ({ items }: Message, id: number): News | null =>
+  items.find(({ alarm }) => alarm.id === id)?.news ?? null;
 
 /** Applies what a person did, beside the watching thread. */
 export function act(
@@ -163,7 +192,7 @@ const iso = (at: EpochSeconds | null): string | null => (at === null ? null : is
 /** An alarm as JSON: times ISO, money a decimal string. */
 export function alarmJson(alarm: Alarm, silences: readonly Silence[], now: EpochSeconds) {
   const { id, rule, labels, severity, observation, acknowledged, told } = alarm;
-  const { title, summary, observed, expected, atRisk, causes, fix, link } = observation;
+  const { title, summary, observed, expected, atRisk, cost, causes, fix, link } = observation;
   const silence = silenceFor(alarm, silences, now);
   return {
     id,
@@ -173,6 +202,7 @@ export function alarmJson(alarm: Alarm, silences: readonly Silence[], now: Epoch
     labels,
     ...{ title, summary, observed, expected },
     atRisk: atRisk === null ? null : { usd: usdString(atRisk.usd), per: atRisk.per },
+    cost: cost === undefined ? null : usdString(cost),
     ...{ causes, fix, link },
     since: isoInstant(observation.since),
     dataUpTo: isoInstant(observation.until),
@@ -222,12 +252,14 @@ export function alarmsJson(answer: AlarmsAnswer) {
 }
 
 /** One alarm as `/api/alarms/ID` gives it. */
-export function alarmWithHistoryJson(
-  { alarm, events }: { alarm: AlarmView; events: readonly AlarmEvent[] },
-  now: EpochSeconds,
-) {
+export function alarmWithHistoryJson({ alarm, events, messages }: AlarmStory, now: EpochSeconds) {
   return {
     ...alarmJson(alarm, alarm.silence === null ? [] : [alarm.silence], now),
     events: events.map(({ at, kind, by, note }) => ({ at: isoInstant(at), kind, by, note })),
+    messages: messages.map((message) => ({
+      ...{ id: message.id, notifier: message.notifier, reason: message.reason },
+      ...{ news: newsOf(message, alarm.id), state: message.state, attempts: message.attempts },
+      ...{ createdAt: isoInstant(message.createdAt), endedAt: iso(message.endedAt), error: message.error },
+    })),
   };
 }

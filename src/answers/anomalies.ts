@@ -24,19 +24,12 @@ import {
 } from '../analysis/anomaly/spend/series.ts';
 import { type JudgedHour, judgeHours } from '../analysis/anomaly/spend/surge.ts';
 import { OTHER_LABEL } from '../domain/dimension.ts';
-import {
-  pricedCost,
-  type StoreDimension,
-  type UsageQuery,
-  type UsageRow,
-  unpricedTokens,
-} from '../domain/measures.ts';
+import type { SumRow, UsageQuery } from '../domain/measures.ts';
 import {
   type EpochHour,
   type EpochSeconds,
   epochSeconds,
   hourOf,
-  parseInstant,
   SECONDS_PER_DAY,
   SECONDS_PER_HOUR,
   startOfHour,
@@ -139,6 +132,9 @@ interface History {
   }[];
 }
 
+const SPEND = ['cost', 'unpricedTokens'] as const;
+const READ_DIMENSIONS = ['account', 'model', 'principal', 'agent', 'region'] as const;
+
 async function readHistory(
   store: Store,
   where: UsageQuery['where'],
@@ -147,24 +143,25 @@ async function readHistory(
 ): Promise<History> {
   if (start >= end) return { series: [], newcomers: [] };
   const range = { from: startOfHour(start), to: startOfHour(end) };
-  const rowsBy = async (dimension: StoreDimension) =>
-    hourRows(await store.usage({ range, by: ['hour', dimension], where }));
-  const [account, model, principal, agent, region] = await Promise.all(
-    (['account', 'model', 'principal', 'agent', 'region'] as const).map(rowsBy),
-  );
-  const rows = { account, model, principal, agent, region };
-  const gaps = gapsOf(busyHours(rows.account ?? [], start, end));
+  const found = await store.sums({
+    ...{ range, where, measures: SPEND },
+    groupings: READ_DIMENSIONS.map((dimension) => ['hour', dimension] as const),
+  });
+  const rows = Object.fromEntries(
+    READ_DIMENSIONS.map((dimension, i) => [dimension, hourRows(found[i] ?? [])]),
+  ) as Record<(typeof READ_DIMENSIONS)[number], HourRow[]>;
+  const gaps = gapsOf(busyHours(rows.account, start, end));
   const seriesOf = (dimension: ScopeDimension, of: readonly HourRow[], grouped: boolean) =>
     fillSeries(dimension, of, start, gaps, grouped);
   return {
     series: SCOPE_DIMENSIONS.flatMap((dimension) =>
       dimension === 'total'
-        ? seriesOf(dimension, rows.account ?? [], false)
-        : seriesOf(dimension, rows[dimension] ?? [], true),
+        ? seriesOf(dimension, rows.account, false)
+        : seriesOf(dimension, rows[dimension], true),
     ),
     newcomers: (['model', 'principal', 'region'] as const).map((dimension) => ({
       dimension,
-      rows: rows[dimension] ?? [],
+      rows: rows[dimension],
     })),
   };
 }
@@ -178,15 +175,16 @@ async function readPrompts(
 ): Promise<CacheHour[]> {
   const from = Math.max(startOfHour(start), range.from - CACHE_HISTORY_DAYS * SECONDS_PER_DAY);
   if (from >= startOfHour(end)) return [];
-  const rows = await store.usage({
+  const [rows = []] = await store.sums({
     range: { from: epochSeconds(from), to: startOfHour(end) },
-    by: ['hour', 'principal', 'model'],
+    groupings: [['hour', 'principal', 'model']],
+    measures: ['input', 'cacheRead', 'cacheWrite', 'costInput', 'costCacheRead', 'costCacheWrite'],
     where,
   });
   return rows.flatMap((row): CacheHour[] => {
-    const [hour, principal, model] = row.key;
-    const at = parseInstant(hour ?? '');
-    if (at === undefined || principal == null || model == null || principal === OTHER_LABEL) return [];
+    const { at } = row;
+    const [, principal, model] = row.key;
+    if (at === null || principal == null || model == null || principal === OTHER_LABEL) return [];
     return [
       {
         ...{ hour: hourOf(at), principal, model },
@@ -201,13 +199,10 @@ async function readPrompts(
 
 type HourRow = NewcomerHour;
 
-function hourRows(rows: readonly UsageRow[]): HourRow[] {
-  return rows.flatMap((row) => {
-    const at = parseInstant(row.key[0] ?? '');
-    if (at === undefined) return [];
-    const cost = Number(pricedCost(row));
-    return [{ hour: hourOf(at), value: row.key[1] ?? null, cost, unpricedTokens: unpricedTokens(row) }];
-  });
+function hourRows(rows: readonly SumRow<(typeof SPEND)[number]>[]): HourRow[] {
+  return rows.flatMap(({ at, key, cost, unpricedTokens }) =>
+    at === null ? [] : [{ hour: hourOf(at), value: key[1] ?? null, cost: Number(cost), unpricedTokens }],
+  );
 }
 
 function fillSeries(
@@ -267,19 +262,21 @@ export function filterOf({ dimension, value }: Scope): UsageQuery['where'] {
 /** Every judged hour of one scope in the range; null while nothing is stored. */
 export async function anomalyBand(
   { store, now }: Pick<AnswerContext, 'store' | 'now'>,
-  { range, where, band }: AnomalyRequest,
+  { range: asked, where, band }: AnomalyRequest,
 ): Promise<Band | null> {
   const { extent, completeTo } = await completenessOf(store, now);
   if (extent === null) return null;
   const scope = band ?? TOTAL;
-  const start = hourOf(epochSeconds(Math.max(extent.from, historyStart(range.from))));
-  const end = Math.min(completeTo, hourOf(range.to)) as EpochHour;
-  const first = Math.max(hourOf(range.from), start) as EpochHour;
+  const start = hourOf(epochSeconds(Math.max(extent.from, historyStart(asked.from))));
+  const end = Math.min(completeTo, hourOf(asked.to)) as EpochHour;
+  const first = Math.max(hourOf(asked.from), start) as EpochHour;
   if (first >= end) return { scope, from: first, hours: [] };
-  const ask = { range: { from: startOfHour(start), to: startOfHour(end) }, by: ['hour'] as const };
+  const range = { from: startOfHour(start), to: startOfHour(end) };
+  const ask = async (filters: UsageQuery['where']) =>
+    (await store.sums({ range, where: filters, measures: SPEND, groupings: [['hour']] }))[0] ?? [];
   const [all, own] = await Promise.all([
-    store.usage({ ...ask, where }),
-    band === null ? null : store.usage({ ...ask, where: [...where, ...filterOf(scope)] }),
+    ask(where),
+    band === null ? null : ask([...where, ...filterOf(scope)]),
   ]);
   const gaps = gapsOf(busyHours(hourRows(all), start, end));
   const [series] = fillSeries('total', hourRows(own ?? all), start, gaps, false);

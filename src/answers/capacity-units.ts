@@ -48,11 +48,16 @@ const LISTED_TERMS: Readonly<Record<Commitment, string>> = {
 
 /**
  * Provisioned throughput as the inventory lists it; what cannot be read is left out.
- * @param during units that were there in this time, as they were at its end; absent: those that are there now
+ * @param during units that were there in this time, as they were at its end; absent: those that are there at `now`
  */
-export async function ownedUnits(store: Store, during?: TimeRange): Promise<ProvisionedUnits[]> {
+export async function ownedUnits(
+  store: Store,
+  now: EpochSeconds,
+  during?: TimeRange,
+): Promise<ProvisionedUnits[]> {
   const kind = 'provisioned-model';
-  if (during === undefined) return (await store.items({ kind })).flatMap((item) => unitsOf(item) ?? []);
+  if (during === undefined)
+    return (await store.items({ kind, at: now })).flatMap((item) => unitsOf(item) ?? []);
   const units = new Map<string, ProvisionedUnits>();
   for (const item of await store.items({ kind, history: true })) {
     const one = unitsOf(item);
@@ -95,7 +100,7 @@ export async function unitUses(
   request: CapacityRequest,
   during?: TimeRange,
 ): Promise<UnitUse[]> {
-  const owned = (await ownedUnits(store, during)).filter(
+  const owned = (await ownedUnits(store, context.now, during)).filter(
     ({ account }) => request.account === null || account === request.account,
   );
   const extent = await store.extent();

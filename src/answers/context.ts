@@ -17,4 +17,6 @@ export interface AnswerContext {
   readonly rater: Rater;
   readonly config: Config;
   readonly now: EpochSeconds;
+  /** Whether `now` was given (`--now`) and is not the machine's clock. */
+  readonly frozen?: boolean | undefined;
 }

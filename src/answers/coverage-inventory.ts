@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { type ListedProfile, type ListedProvisioned, placeKey } from '../analysis/coverage/named-models.ts';
-import type { Store } from '../store/port.ts';
+import type { AnswerContext } from './context.ts';
 
 const profileBody = z.object({ id: z.string(), type: z.string().nullable(), models: z.array(z.string()) });
 const provisionedBody = z.object({ arn: z.string(), foundationModelArn: z.string().nullable() });
@@ -17,12 +17,16 @@ export interface ListedInventory {
   readonly loggingOff: ReadonlySet<string>;
 }
 
-/** As last listed; units that are gone still name the calls they served. What cannot be read is left out. */
-export async function listedInventory(store: Store): Promise<ListedInventory> {
+/** Names as they were ever listed, because units that are gone still name the calls they served; logging as of now. What cannot be read is left out. */
+export async function listedInventory({
+  store,
+  now,
+}: Pick<AnswerContext, 'store' | 'now'>): Promise<ListedInventory> {
+  // What an id stands for was so before it was listed.
   const [profiles, provisioned, logging] = await Promise.all([
     store.items({ kind: 'inference-profile', history: true }),
     store.items({ kind: 'provisioned-model', history: true }),
-    store.items({ kind: 'logging-configuration' }),
+    store.items({ kind: 'logging-configuration', at: now }),
   ]);
   return {
     profiles: profiles.flatMap(({ account, region, body }) => {

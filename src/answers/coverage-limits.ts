@@ -82,6 +82,32 @@ export function limitsOf(
   };
 }
 
+/** How far the logs and metrics of an account and Region can be compared; null: not at all. */
+export interface ComparablePlace {
+  readonly account: string;
+  readonly region: string;
+  readonly upTo: EpochSeconds | null;
+}
+
+/** Every place that metrics are, or should be, known of. */
+export function placesOf(
+  seen: readonly SeenSeries[],
+  sources: readonly SourceState[],
+  limits: (place: string) => number,
+): ComparablePlace[] {
+  const read = sources.filter(
+    ({ collector, lastAttemptAt }) => collector === 'metrics' && lastAttemptAt !== null,
+  );
+  const places = new Map<string, Omit<ComparablePlace, 'upTo'>>();
+  for (const { account, region } of [...seen, ...read]) {
+    if (account !== null && region !== null) places.set(placeKey(account, region), { account, region });
+  }
+  return [...places].map(([key, place]) => {
+    const limit = limits(key);
+    return { ...place, upTo: Number.isFinite(limit) ? startOfHour(limit as EpochHour) : null };
+  });
+}
+
 /** The place that is furthest behind says how far all of them can be compared. */
 export function overallLimit(
   seen: readonly SeenSeries[],

@@ -36,7 +36,7 @@ import {
 } from '../domain/time.ts';
 import type { AnswerContext } from './context.ts';
 import { listedInventory } from './coverage-inventory.ts';
-import { historyOf, limitsOf, overallLimit } from './coverage-limits.ts';
+import { type ComparablePlace, historyOf, limitsOf, overallLimit, placesOf } from './coverage-limits.ts';
 import type { CoverageRequest } from './coverage-request.ts';
 import { untilNow } from './freshness.ts';
 
@@ -68,6 +68,7 @@ export interface Coverage {
   readonly darkRegions: readonly DarkRegion[];
   /** Null where nothing can be compared at all. */
   readonly comparableUpTo: EpochSeconds | null;
+  readonly comparablePlaces: readonly ComparablePlace[];
   /** Whether any metric was read for the range. */
   readonly measured: boolean;
   /** Empty where no bill was read. */
@@ -91,7 +92,7 @@ async function compare(
   const { range } = request;
   const [usage, inventory, sources] = await Promise.all([
     store.usage({ range: untilNow(padded(range), context.now), by: LOG_KEYS, where: placeFilter(request) }),
-    listedInventory(store),
+    listedInventory(context),
     store.sources(),
   ]);
   const logged = usage.flatMap(loggedHour);
@@ -112,6 +113,7 @@ async function compare(
     total: coverageTotal(rows),
     darkRegions: darkRegions(rows, inventory.loggingOff),
     comparableUpTo: overallLimit(seen, limits),
+    comparablePlaces: placesOf(seen, sources, limits),
     measured: seen.length > 0,
     priceVersion: book.version,
   };

@@ -11,6 +11,7 @@ import {
   type TimeRange,
 } from '../domain/time.ts';
 import type { SourceState, Store } from '../store/port.ts';
+import type { AnswerContext } from './context.ts';
 
 /** How late a record may come after its call; an hour counts as complete this long after its end. */
 const LAG_SECONDS = 600;
@@ -41,6 +42,14 @@ export function untilNow({ from, to }: TimeRange, now: EpochSeconds): TimeRange 
   const end = Math.min(to, (hourOf(now) + 1) * SECONDS_PER_HOUR);
   return { from: epochSeconds(Math.min(from, end)), to: epochSeconds(end) };
 }
+
+/**
+ * The part of a range that is known at a time that was given: what is dated later must not change an answer that is
+ * asked for as of then. The machine's own clock cuts nothing: what is dated later than that comes from clocks that
+ * differ, and to leave it out would hide money.
+ */
+export const knownRange = (range: TimeRange, clock: Pick<AnswerContext, 'now' | 'frozen'>): TimeRange =>
+  clock.frozen === true ? untilNow(range, clock.now) : range;
 
 /**
  * The reach of the slowest source that keeps up. A successful run has read everything there was, even if that was

@@ -49,7 +49,7 @@ export async function savingsAnswer(context: AnswerContext, request: SavingsRequ
     store.skuUsage({ range, where }),
     store.repeats({ range, where, minCalls: 2, limit: MOST_REPEATS }),
     store.latencies({ range, where }),
-    store.demand({ range }),
+    where.length === 0 ? store.demand({ range, whole: true }) : [],
     store.usage({ range, where, by: ['hour', 'principal'] }),
   ]);
   const jobs = await batchJobs(context, { range, where }, hourly);
@@ -57,7 +57,7 @@ export async function savingsAnswer(context: AnswerContext, request: SavingsRequ
     extent === null ? 0 : Math.max(0, Math.min(range.to, extent.to, now) - Math.max(range.from, extent.from));
   const input: SavingsInput = {
     ...{ range, seconds, now, book, rater, callers, skus, repeats, latencies, hours: hourly, skusOf: jobs },
-    demand: where.length === 0 ? demand : [],
+    demand,
     lifecycles: await legacyModels(context),
     units: await unitsInUse(context, { range, where }),
     tags: new Map(
@@ -101,14 +101,16 @@ async function batchJobs(
   return new Map(await Promise.all(skus));
 }
 
-async function legacyModels({ store }: AnswerContext): Promise<Lifecycle[]> {
-  return (await store.items({ kind: 'foundation-model' })).flatMap(({ region, id, body }): Lifecycle[] => {
-    const lifecycle = field(body, 'lifecycle');
-    const base = isModelId(id) ? parseModelId(id).base : null;
-    if (base === null || field(lifecycle, 'status') !== 'LEGACY') return [];
-    const end = field(lifecycle, 'endOfLife');
-    return [{ model: base, region, endOfLife: typeof end === 'number' ? epochSeconds(end) : null }];
-  });
+async function legacyModels({ store, now }: AnswerContext): Promise<Lifecycle[]> {
+  return (await store.items({ kind: 'foundation-model', at: now })).flatMap(
+    ({ region, id, body }): Lifecycle[] => {
+      const lifecycle = field(body, 'lifecycle');
+      const base = isModelId(id) ? parseModelId(id).base : null;
+      if (base === null || field(lifecycle, 'status') !== 'LEGACY') return [];
+      const end = field(lifecycle, 'endOfLife');
+      return [{ model: base, region, endOfLife: typeof end === 'number' ? epochSeconds(end) : null }];
+    },
+  );
 }
 
 /** Units as the page of capacity shows them. */

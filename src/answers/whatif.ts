@@ -12,6 +12,7 @@ import { isModelId, type ModelRef, parseModelId } from '../domain/model-id.ts';
 import { type NanoUsd, usdString } from '../domain/money.ts';
 import { type EpochSeconds, isoInstant } from '../domain/time.ts';
 import type { AnswerContext } from './context.ts';
+import { knownRange } from './freshness.ts';
 
 export interface WhatIfText extends Omit<SpendText, 'by'> {
   readonly as?: string | undefined;
@@ -69,11 +70,11 @@ function targetModel(text: string, book: PriceBook, parameter: string): ModelRef
 }
 
 export async function whatIfAnswer(
-  { store, book }: Pick<AnswerContext, 'store' | 'book'>,
+  { store, book, ...clock }: Pick<AnswerContext, 'store' | 'book' | 'now' | 'frozen'>,
   request: WhatIfRequest,
 ): Promise<WhatIfAnswer> {
   const { range, where } = request.spend;
-  const usage = await store.skuUsage({ range, where: storeFilters(where) });
+  const usage = await store.skuUsage({ range: knownRange(range, clock), where: storeFilters(where) });
   return { request, whatIf: whatIf(usage, request.target, book), priceVersion: book.version };
 }
 

@@ -29,6 +29,15 @@ export interface MessageQuery {
   readonly limit: number;
 }
 
+/** What one step of letting go of old alarms took away. */
+export interface AlarmPruneOutcome {
+  /** Ended ones, with their history. */
+  readonly alarms: number;
+  readonly messages: number;
+  /** There is more to take away. */
+  readonly more: boolean;
+}
+
 export interface AlarmStore {
   /**
    * Reads the state, has `change` decide, and writes what it says, all in one transaction: nobody else changes alarms in
@@ -46,6 +55,13 @@ export interface AlarmStore {
   silences(endingAfter: EpochSeconds): Promise<Silence[]>;
   /** Newest first. */
   messages(query: MessageQuery): Promise<Message[]>;
+  /** Newest first: those that tell of the alarm. */
+  messagesOf(alarm: number, limit: number): Promise<Message[]>;
+  /**
+   * One short transaction of letting go: alarms and silences that ended, and messages that were given up, thirteen months
+   * ago; messages that were taken, ninety days ago. What is open, waits or holds stays, however old.
+   */
+  pruneAlarms(now: EpochSeconds): Promise<AlarmPruneOutcome>;
   /** By name. */
   ruleHealth(): Promise<RuleHealth[]>;
 }

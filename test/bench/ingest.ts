@@ -61,7 +61,9 @@ async function compare(data: Dataset, scratch: string, options: IngestOptions): 
     for (const [name, start] of Object.entries(contenders)) {
       const measured = await start();
       results.set(name, [...(results.get(name) ?? []), measured]);
-      say(`${run + 1}. ${name}: ${rounded(measured.seconds)} s, ${rounded(measured.peakBytes / 1e6)} MB`);
+      say(
+        `${run + 1}. ${name}: ${rounded(measured.seconds)} s, ${rounded(measured.peakBytes / 1e6)} MB, ${rounded(measured.cpuSeconds)} s of processor`,
+      );
     }
   }
   summarise(data, results);
@@ -70,6 +72,7 @@ async function compare(data: Dataset, scratch: string, options: IngestOptions): 
 function summarise(data: Dataset, results: ReadonlyMap<string, readonly Measured[]>): void {
   const runsOf = (name: string) => results.get(name) ?? [];
   const seconds = (name: string) => median(runsOf(name).map((run) => run.seconds));
+  const cpu = (name: string) => median(runsOf(name).map((run) => run.cpuSeconds));
   const peak = (name: string) => median(runsOf(name).map((run) => run.peakBytes));
   const megabytes = data.bytes / 1e6;
   for (const name of results.keys()) {
@@ -96,6 +99,8 @@ function summarise(data: Dataset, results: ReadonlyMap<string, readonly Measured
       {
         runs: runsOf(PRODUCT).map((run) => rounded(run.seconds)),
         baselineRuns: runsOf(baseline).map((run) => rounded(run.seconds)),
+        cpuSeconds: rounded(cpu(PRODUCT)),
+        baselineCpuSeconds: rounded(cpu(baseline)),
       },
     );
   }

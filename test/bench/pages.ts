@@ -1,6 +1,7 @@
 /**
- * Every page and its API over thirteen months of roll-ups: the first time after the daemon has started, and again while
- * answers are kept; and how long a light request takes while the heavy answers are computed.
+ * Every page and its API over thirteen months of roll-ups: the first time after the daemon has started, again while
+ * answers are kept, and while another process writes at full speed; and how long a light request takes while the heavy
+ * answers are computed.
  * @module
  */
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -16,6 +17,7 @@ const PAGES = [
 /** The last minute of the data: the current month is full. */
 const NOW = WIDE_END - 60;
 const ROUNDS = 20;
+const ROUNDS_BEFORE = 5;
 const LIGHT = '/healthz';
 const LIGHT_ROUNDS = 200;
 const LIGHT_PAUSE_MILLISECONDS = 20;
@@ -56,6 +58,43 @@ export async function benchPages(product: Product, db: string): Promise<void> {
     tell('pages-warm-p99', warm, 0.99);
     tell('light-while-heavy-p95', busy, 0.95);
     tell('light-while-heavy-p99', busy, 0.99);
+  } finally {
+    await server.stop();
+  }
+}
+
+/**
+ * The pages in turn, as long as another process reads the logs into the same database.
+ * @param logs of calls that the store does not have
+ */
+export async function benchPagesWhileWriting(product: Product, db: string, logs: string): Promise<void> {
+  const server = await product.serve(db, NOW);
+  try {
+    const get = (path: string) => timed(`${server.url}${path}`);
+    for (const path of PAGES) await get(path);
+    const quiet: number[] = [];
+    for (let i = 0; i < ROUNDS_BEFORE; i++) for (const path of PAGES) quiet.push(await get(path));
+    const times = new Map<string, number[]>(PAGES.map((path) => [path, []]));
+    const asking = whileTrue(async () => {
+      for (const path of PAGES) times.get(path)?.push(await get(path));
+    });
+    const { seconds, stdout } = await product.ingest(logs, db, WIDE_END);
+    await asking.stop();
+    const { records } = JSON.parse(stdout);
+    for (const [path, of] of times) {
+      say(`${path} while writing: ${rounded(quantile(of, 0.5))} ms, most ${rounded(Math.max(...of))} ms`);
+    }
+    const all = [...times.values()].flat();
+    for (const [name, p] of [
+      ['p50', 0.5],
+      ['p95', 0.95],
+      ['p99', 0.99],
+    ] as const) {
+      const [value, baseline] = [quantile(all, p), 'the same pages just before, same percentile'];
+      const ratio = value / quantile(quiet, p);
+      const extra = { requests: all.length, records, recordsPerSecond: Math.round(records / seconds) };
+      report({ bench: `pages-writing-${name}`, value, unit: 'ms', baseline, ratio, of: 'wall time' }, extra);
+    }
   } finally {
     await server.stop();
   }

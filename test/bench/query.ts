@@ -7,11 +7,12 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { measure } from './measure.ts';
-import { benchPages } from './pages.ts';
+import { benchPages, benchPagesWhileWriting } from './pages.ts';
 import type { Product } from './product.ts';
 import { QUESTIONS, type Question, rangeOf } from './queries.ts';
 import { median, quantile, report, rounded, say } from './report.ts';
 import { WIDE_END, WIDE_SERIES, wideLogs } from './wide-logs.ts';
+import { fillMinutes } from './wide-minutes.ts';
 
 interface Answer {
   readonly name: string;
@@ -24,6 +25,8 @@ interface Answer {
 
 const ROUNDS = 40;
 const WARM_UP = 3;
+/** As many days are written into the store while pages are asked for. */
+const WRITTEN_DAYS = 40;
 
 /** @param days of history; 395 are thirteen months */
 export async function benchQuery(options: { product: Product; days: number }): Promise<void> {
@@ -39,12 +42,15 @@ export async function benchQuery(options: { product: Product; days: number }): P
       `${records} roll-up rows of ${WIDE_SERIES} series; ${ROUNDS} rounds of ${QUESTIONS.length} questions`,
     );
     const ours = await askProduct(product, db);
+    const size = rounded(statSync(db).size / 1e6);
+    await fillMinutes(db);
     await benchPages(product, db);
+    await benchPagesWhileWriting(product, db, await wideLogs(WRITTEN_DAYS, 'more'));
     const theirs = await askDuckDb(logs, join(scratch, 'duck.db'));
     compare(ours, theirs, {
       rollupRows: records,
       series: WIDE_SERIES,
-      storeMegabytes: rounded(statSync(db).size / 1e6),
+      storeMegabytes: size,
     });
   } finally {
     rmSync(scratch, { recursive: true });

@@ -7,6 +7,7 @@
 import { parseArgs } from 'node:util';
 import { benchIngest } from './ingest.ts';
 import { benchLookup } from './lookup.ts';
+import { benchParser } from './parser.ts';
 import { Product } from './product.ts';
 import { benchQuery } from './query.ts';
 import { say } from './report.ts';
@@ -36,6 +37,7 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
       product: values.baselines ? null : Product.built(values.entry),
     }),
   lookup: () => benchLookup(count(values.runs)),
+  parser: async () => benchParser(count(values.runs)),
   query: () => benchQuery({ product: Product.built(values.entry), days: count(values.days) }),
 };
 

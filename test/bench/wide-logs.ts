@@ -1,6 +1,7 @@
 /**
- * Thirteen months of metadata-only records of many series (model × principal), for the query benchmark: about
- * one call per series in half of the hours, which is one roll-up row whatever the number of calls behind it.
+ * Thirteen months of metadata-only records of many series (model × principal) of three accounts in two Regions, for the
+ * query benchmark: about one call per series in half of the hours, which is one roll-up row whatever the number of calls
+ * behind it.
  * @module
  */
 import { writeFile } from 'node:fs/promises';
@@ -14,7 +15,7 @@ const HOUR = 3600;
 const DAY = 24 * HOUR;
 const PRINCIPALS = 25;
 const BUSY_HOURS = 0.5;
-const MODELS = [
+export const WIDE_MODELS = [
   'us.anthropic.claude-sonnet-4-5-20250929-v1:0',
   'global.anthropic.claude-sonnet-4-5-20250929-v1:0',
   'us.anthropic.claude-haiku-4-5-20251001-v1:0',
@@ -37,24 +38,39 @@ const MODELS = [
   'us.deepseek.r1-v1:0',
 ] as const;
 
-export const WIDE_SERIES = MODELS.length * PRINCIPALS;
+/** Where callers are, in turn. */
+export const WIDE_PLACES = [
+  { account: '111122223333', region: 'us-east-1' },
+  { account: '444455556666', region: 'us-east-1' },
+  { account: '444455556666', region: 'us-west-2' },
+  { account: '777788889999', region: 'us-west-2' },
+] as const;
 
-/** @returns the folder of the logs, one file per day */
-export function wideLogs(days: number): Promise<string> {
-  return cached(`wide-${days}d`, ['bench/wide-logs.ts', 'aws-simulator/world/random.ts'], async (folder) => {
-    for (let day = 0; day < days; day++) {
-      const from = WIDE_END - (days - day) * DAY;
-      const name = `day-${String(day).padStart(4, '0')}.json.gz`;
-      await writeFile(join(folder, name), gzipSync(linesOf(from), { level: 1 }));
-    }
-  });
+export const WIDE_SERIES = WIDE_MODELS.length * PRINCIPALS;
+
+/**
+ * @param which other calls of the same callers and hours under another name
+ * @returns the folder of the logs, one file per day
+ */
+export function wideLogs(days: number, which = 'wide'): Promise<string> {
+  return cached(
+    `${which}-${days}d`,
+    ['bench/wide-logs.ts', 'aws-simulator/world/random.ts'],
+    async (folder) => {
+      for (let day = 0; day < days; day++) {
+        const from = WIDE_END - (days - day) * DAY;
+        const name = `day-${String(day).padStart(4, '0')}.json.gz`;
+        await writeFile(join(folder, name), gzipSync(linesOf(from, which), { level: 1 }));
+      }
+    },
+  );
 }
 
-function linesOf(from: number): string {
-  const random = new Random(`wide ${from}`);
+function linesOf(from: number, which: string): string {
+  const random = new Random(`${which} ${from}`);
   let lines = '';
   for (let hour = from; hour < from + DAY; hour += HOUR) {
-    for (const modelId of MODELS) {
+    for (const modelId of WIDE_MODELS) {
       for (let principal = 0; principal < PRINCIPALS; principal++) {
         if (random.chance(BUSY_HOURS))
           lines += `${JSON.stringify(record(modelId, principal, hour, random))}\n`;
@@ -65,12 +81,12 @@ function linesOf(from: number): string {
 }
 
 function record(modelId: string, principal: number, hour: number, random: Random): object {
-  const accountId = principal % 3 === 0 ? '111122223333' : '444455556666';
+  const { account: accountId, region } = WIDE_PLACES[principal % WIDE_PLACES.length] ?? WIDE_PLACES[0];
   return {
     timestamp: new Date((hour + random.int(HOUR)) * 1000).toISOString().replace('.000Z', 'Z'),
     accountId,
     identity: { arn: `arn:aws:iam::${accountId}:user/team/app-${principal}` },
-    region: 'us-east-1',
+    region,
     requestId: random.uuid(),
     operation: 'Converse',
     modelId,

@@ -823,7 +823,8 @@ const GROUPINGS: UsageQuery['by'][] = [
   ['account', 'region', 'operation', 'scope', 'tier', 'profile', 'agent'],
 ];
 
-function anyFact(): fc.Arbitrary<InvocationFact> {
+/** A call of the days before the 21st of November. */
+export function anyFact(): fc.Arbitrary<InvocationFact> {
   const tokens = fc.record({
     input: fc.nat(5000),
     output: fc.nat(900),

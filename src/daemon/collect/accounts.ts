@@ -58,8 +58,6 @@ const LOG_READS_PER_SECOND = 5;
 const HISTORY_OF_LOG_READS = 0.8;
 /** What history may take of the account's budget. */
 const HISTORY_OF_CALLS = 0.5;
-/** Attempts of one request, by the SDK. */
-const ATTEMPTS = 3;
 
 export type Clients = ReturnType<typeof makeClients>;
 
@@ -117,7 +115,7 @@ export function openAccount(config: AccountConfig, deps: AccountDeps): Account {
       const clients = makeClients(region, {
         ...{ credentials, logReads, watch: watcher(region) },
         ...{ pathStyle: hasOwn(deps.env, 'S3'), ownQueues: hasOwn(deps.env, 'SQS') },
-        base: { maxAttempts: deps.attempts ?? ATTEMPTS, requestHandler: httpHandler(deps.http) },
+        base: { ...attemptsOf(deps), requestHandler: httpHandler(deps.http) },
       });
       made.set(region, clients);
       return clients;
@@ -147,6 +145,9 @@ function credentialsOf(
 const hasOwn = (env: AccountDeps['env'], service: 'S3' | 'SQS'): boolean =>
   Boolean(env[`AWS_ENDPOINT_URL_${service}`] ?? env.AWS_ENDPOINT_URL);
 
+/** Without a number the SDK's own: `AWS_MAX_ATTEMPTS`, the profile's `max_attempts`, else three. */
+const attemptsOf = ({ attempts }: AccountDeps) => (attempts === undefined ? {} : { maxAttempts: attempts });
+
 /** What is read once is told from what goes on. */
 const marked = (call: CountedCall): CountedCall =>
   isHistory() ? { ...call, operation: `${call.operation}${OF_HISTORY}` } : call;
@@ -161,7 +162,7 @@ interface Making {
   readonly pathStyle: boolean;
   /** Whether queues are asked for at the endpoint, and not at the host of their address. */
   readonly ownQueues: boolean;
-  readonly base: { readonly maxAttempts: number; readonly requestHandler: ReturnType<typeof httpHandler> };
+  readonly base: { readonly maxAttempts?: number; readonly requestHandler: ReturnType<typeof httpHandler> };
 }
 
 function makeClients(region: RegionId, making: Making) {

@@ -12,7 +12,7 @@ import {
   type RuleHealth,
   type Silence,
 } from '../../domain/alarm.ts';
-import { nanoUsd } from '../../domain/money.ts';
+import { fromMoneyJson, toMoneyJson as toText } from '../../domain/money-json.ts';
 import type { EpochSeconds } from '../../domain/time.ts';
 import type { AlarmQuery, MessageQuery } from '../alarm-port.ts';
 import type { Db } from './open.ts';
@@ -174,6 +174,20 @@ export function queryMessages(db: Db, query: MessageQuery): Message[] {
   return bodies<Message>(db.prepare(sql).all(...params, query.limit));
 }
 
+/** Messages that tell of an alarm: a told event has the instant of its message. */
+export function queryMessagesOf(db: Db, alarm: number, limit: number): Message[] {
+  return bodies<Message>(
+    db
+      .prepare(
+        `SELECT body FROM alarm_message m
+         WHERE created_at IN (SELECT at FROM alarm_event WHERE alarm = ? AND kind = 'told')
+           AND EXISTS (SELECT 1 FROM json_each(m.body, '$.items') i WHERE i.value ->> '$.alarm.id' = ?)
+         ORDER BY id DESC LIMIT ?`,
+      )
+      .all(alarm, alarm, limit),
+  );
+}
+
 export function queryRuleHealth(db: Db): RuleHealth[] {
   return db
     .prepare<
@@ -184,18 +198,6 @@ export function queryRuleHealth(db: Db): RuleHealth[] {
     .map((row) => ({ ...row, blind: JSON.parse(row.blind) as RuleHealth['blind'] }));
 }
 
-/** Nano-dollars are integers that JSON has no form for: they are written as `{"$nano": "…"}`. */
-const toText = (value: unknown): string =>
-  JSON.stringify(value, (_, inner: unknown) =>
-    typeof inner === 'bigint' ? { $nano: inner.toString() } : inner,
-  );
-
 function bodies<T>(rows: unknown[]): T[] {
-  return rows.map((row) => JSON.parse((row as { body: string }).body, revive) as T);
-}
-
-function revive(_: string, value: unknown): unknown {
-  const isNano =
-    typeof value === 'object' && value !== null && '$nano' in value && typeof value.$nano === 'string';
-  return isNano ? nanoUsd(BigInt(value.$nano as string)) : value;
+  return rows.map((row) => fromMoneyJson((row as { body: string }).body) as T);
 }

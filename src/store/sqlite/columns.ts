@@ -22,14 +22,14 @@ export const COST_COLUMNS = [
 ] as const;
 
 /** Kinds whose quantities add up to each of the coarse rows' unpriced sums. */
-const UNPRICED_SUMS = {
+export const UNPRICED_KINDS = {
   unpriced_input: ['input'],
   unpriced_output: ['output'],
   unpriced_cache_read: ['cacheRead'],
   unpriced_cache_write: ['cacheWrite', 'cacheWrite5m', 'cacheWrite30m', 'cacheWrite1h'],
   unpriced_units: ['units'],
 } as const satisfies Record<string, readonly (keyof Quantities)[]>;
-const UNPRICED_COLUMNS = Object.keys(UNPRICED_SUMS) as (keyof typeof UNPRICED_SUMS)[];
+const UNPRICED_COLUMNS = Object.keys(UNPRICED_KINDS) as (keyof typeof UNPRICED_KINDS)[];
 
 /** What an hour row holds beside its key and price version. */
 export const HOUR_COLUMNS = [...COUNT_COLUMNS, ...COST_COLUMNS, 'unpriced'] as const;
@@ -39,7 +39,7 @@ export const MEASURE_COLUMNS = [...COUNT_COLUMNS, ...COST_COLUMNS, ...UNPRICED_C
 export const HOUR_MEASURES = [
   ...COUNT_COLUMNS,
   ...COST_COLUMNS,
-  ...UNPRICED_COLUMNS.map((sum) => `${UNPRICED_SUMS[sum].map(unpricedSql).join(' + ')} AS ${sum}`),
+  ...UNPRICED_COLUMNS.map((sum) => `${UNPRICED_KINDS[sum].map(unpricedSql).join(' + ')} AS ${sum}`),
 ];
 
 /** The bit of a kind in `usage_hour.unpriced`. */
@@ -47,7 +47,8 @@ export function bitOf(kind: keyof Quantities): number {
   return 1 << KIND_COLUMNS.findIndex(([name]) => name === kind);
 }
 
-function unpricedSql(kind: keyof Quantities): string {
+/** The quantity of a kind in an hour row, as far as it has no price. */
+export function unpricedSql(kind: keyof Quantities): string {
   const column = KIND_COLUMNS.find(([name]) => name === kind)?.[1];
   return `iif(unpriced & ${bitOf(kind)}, ${column}, 0)`;
 }
@@ -55,6 +56,6 @@ function unpricedSql(kind: keyof Quantities): string {
 /** The unpriced sums of a row, in column order. */
 export function unpricedSums(totals: Quantities, unpriced: number): number[] {
   return UNPRICED_COLUMNS.map((column) =>
-    UNPRICED_SUMS[column].reduce((sum, kind) => sum + (unpriced & bitOf(kind) ? totals[kind] : 0), 0),
+    UNPRICED_KINDS[column].reduce((sum, kind) => sum + (unpriced & bitOf(kind) ? totals[kind] : 0), 0),
   );
 }

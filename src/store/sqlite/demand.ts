@@ -22,6 +22,7 @@ const COLUMN_OF = Object.fromEntries(DEMAND_COUNTS.map((count, i) => [count, MIN
 >;
 /** Exact below 2^53, and never an overflow. */
 const SUMS = DEMAND_COUNTS.map((count) => `total(d.${COLUMN_OF[count]}) AS ${count}`).join(', ');
+const PLAIN = DEMAND_COUNTS.map((count) => `d.${COLUMN_OF[count]}`).join(', ');
 
 interface Pair {
   place: number;
@@ -39,10 +40,17 @@ interface PairRow extends Pair {
 export function queryDemand(db: Db, labels: Labels, query: DemandQuery): DemandSeries[] {
   const from = Math.floor(query.range.from / 60);
   const to = Math.ceil(query.range.to / 60);
-  const read = db.prepare<(number | string)[], DemandCounts & { minute: number }>(
-    `SELECT d.minute, ${SUMS} FROM demand_minute d WHERE d.place = ? AND d.model_ref IN (SELECT value FROM json_each(?))
-     AND d.minute >= ? AND d.minute < ? GROUP BY d.minute ORDER BY d.minute`,
+  const prepare = (text: string) => db.prepare<(number | string)[], number[]>(text).raw(true);
+  const within = 'd.minute >= ? AND d.minute < ?';
+  const ofRefs = 'FROM demand_minute d WHERE d.place = ? AND d.model_ref IN (SELECT value FROM json_each(?))';
+  // Nearly every id has one form: then its minutes are rows, and nothing is to be added up.
+  const one = prepare(
+    `SELECT d.minute, ${PLAIN} FROM demand_minute d WHERE d.place = ? AND d.model_ref = ? AND ${within} ORDER BY 1`,
   );
+  const several = prepare(
+    `SELECT d.minute, ${SUMS} ${ofRefs} AND ${within} GROUP BY d.minute ORDER BY d.minute`,
+  );
+  const whole = prepare(`SELECT min(d.minute), ${SUMS} ${ofRefs} AND ${within} HAVING count(*) > 0`);
   return [
     ...Map.groupBy(pairsOf(db, labels, query), ({ place, called, base, scope }) =>
       [place, called, base, scope].join('/'),
@@ -52,20 +60,30 @@ export function queryDemand(db: Db, labels: Labels, query: DemandQuery): DemandS
       const [first] = pairs;
       if (first === undefined) return [];
       const refs = JSON.stringify(pairs.map((pair) => pair.model_ref));
-      const rows = read.all(first.place, refs, from, to);
+      const rows = query.whole
+        ? whole.all(first.place, refs, from, to)
+        : pairs.length === 1
+          ? one.all(first.place, first.model_ref, from, to)
+          : several.all(first.place, refs, from, to);
       if (rows.length === 0) return [];
-      const columns = DEMAND_COUNTS.map((count) => [count, Float64Array.from(rows, (row) => row[count])]);
       return {
         account: labels.textOf(first.account) ?? '',
         region: labels.textOf(first.region) ?? '',
         modelId: labels.textOf(first.called) ?? '',
         model: labels.textOf(first.base),
         scope: (labels.textOf(first.scope) ?? 'unresolved') as Scope,
-        minutes: Int32Array.from(rows, (row) => row.minute),
-        counts: Object.fromEntries(columns) as DemandSeries['counts'],
+        minutes: columnOf(rows, 0, new Int32Array(rows.length)),
+        counts: Object.fromEntries(
+          DEMAND_COUNTS.map((count, i) => [count, columnOf(rows, i + 1, new Float64Array(rows.length))]),
+        ) as DemandSeries['counts'],
       };
     })
     .toSorted((a, b) => compare([a.account, a.region, a.modelId], [b.account, b.region, b.modelId]));
+}
+
+function columnOf<T extends Int32Array | Float64Array>(rows: readonly number[][], column: number, to: T): T {
+  for (let i = 0; i < rows.length; i++) to[i] = rows[i]?.[column] ?? 0;
+  return to;
 }
 
 /** Places and models that ever had demand and match the filters; each costs one step in the index. */

@@ -140,16 +140,28 @@ export function queryMetrics(db: Db, query: MetricQuery): MetricData[] {
  */
 export function queryMetricSums(db: Db, query: MetricQuery, bucket: number): MetricData[] {
   const { from, to } = toWholeHours(query.range);
+  // Bucket by bucket along the key: grouping by an expression would sort every point first.
   const sums = db
-    .prepare<number[], [EpochSeconds, number]>(
-      `SELECT at - at % ?, total(value) FROM metric_point
-       WHERE series = ? AND at >= ? AND at < ? AND period <= ? GROUP BY 1 ORDER BY 1`,
+    .prepare<[number, number, number, string], [EpochSeconds, number | null]>(
+      `SELECT b.value, (SELECT sum(p.value) FROM metric_point p WHERE p.series = ? AND p.at >= max(b.value, ?)
+         AND p.at < min(b.value + ${bucket}, ?) AND p.period <= ${bucket}) FROM json_each(?) b`,
     )
     .raw(true);
+  const edge = (order: string) =>
+    db
+      .prepare<[number, number, number], number>(
+        `SELECT at FROM metric_point WHERE series = ? AND at >= ? AND at < ? ORDER BY at ${order} LIMIT 1`,
+      )
+      .pluck(true);
+  const edges = [edge('ASC'), edge('DESC')] as const;
   return matchingSeries(db, query, 'Sum').flatMap(({ id, ...row }) => {
+    const [first, last] = edges.map((one) => one.get(id, from, to));
+    if (first === undefined || last === undefined) return [];
+    const buckets: number[] = [];
+    for (let at = first - (first % bucket); at <= last; at += bucket) buckets.push(at);
     const found = sums
-      .all(bucket, id, from, to, bucket)
-      .map(([at, value]) => ({ at, period: bucket, value }));
+      .all(id, from, to, JSON.stringify(buckets))
+      .flatMap(([at, value]) => (value === null ? [] : { at, period: bucket, value }));
     return found.length === 0 ? [] : { series: seriesOf(row), points: found };
   });
 }

@@ -6,6 +6,7 @@
  * @module
  */
 import { ALARMS, NOTICES } from './alarms.ts';
+import { KEPT_MONTHS } from './kept-months.ts';
 
 const COUNTS = `
   calls INTEGER NOT NULL, failed INTEGER NOT NULL, unpriced_calls INTEGER NOT NULL,
@@ -169,4 +170,5 @@ export const MIGRATIONS: readonly string[] = [
   PROFILE_TAGS,
   NOTICES,
   RESOLUTIONS,
+  KEPT_MONTHS,
 ];

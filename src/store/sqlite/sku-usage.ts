@@ -12,9 +12,18 @@ import type { Db } from './open.ts';
 import { prepareUsage } from './query.ts';
 import { SKU_COLUMNS, type SkuRow, skuOf } from './skus.ts';
 
+/** What was used at all; rows that are taken off others leave groups with nothing. */
+const USED = ['calls', 'failed', ...KIND_COLUMNS.map(([, column]) => column)]
+  .map((column) => `sum(u.${column})`)
+  .join(' + ');
+
 /** Answers {@link Store.skuUsage}; rows ordered by day, then by size. */
 export function querySkuUsage(db: Db, labels: Labels, query: Omit<UsageQuery, 'by'>): SkuUsage[] {
-  const prepared = prepareUsage(labels, { ...query, by: ['day', 'modelId'] });
+  return db.transaction(() => readSkus(db, labels, query))();
+}
+
+function readSkus(db: Db, labels: Labels, query: Omit<UsageQuery, 'by'>): SkuUsage[] {
+  const prepared = prepareUsage(db, labels, { ...query, by: ['day', 'modelId'] });
   if (prepared === null) return [];
   const sums = [
     'sum(u.calls) AS calls',
@@ -24,7 +33,8 @@ export function querySkuUsage(db: Db, labels: Labels, query: Omit<UsageQuery, 'b
   return db
     .prepare<(number | string)[], Record<string, bigint>>(
       `SELECT ${prepared.keys[0]} AS day, ${prepared.keys[1]} AS called, ${SKU_COLUMNS}, ${sums.join(', ')}
-       ${prepared.from} GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 ORDER BY 1, cost DESC, 2, 3, 4, 5, 6, 7, 8, 9, 10`,
+       ${prepared.from} GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
+       HAVING ${USED} > 0 ORDER BY 1, cost DESC, 2, 3, 4, 5, 6, 7, 8, 9, 10`,
     )
     .safeIntegers(true)
     .all(...prepared.params)

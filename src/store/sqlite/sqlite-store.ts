@@ -13,6 +13,7 @@ import type {
   Silence,
 } from '../../domain/alarm.ts';
 import type { BilledDays, BillRow } from '../../domain/bill.ts';
+import type { ChargeHour, ChargeQuery } from '../../domain/charge.ts';
 import type { ModelResolution } from '../../domain/collector.ts';
 import type { Rater } from '../../domain/cost.ts';
 import type { CallerDemand, CallerQuery, DemandQuery, DemandSeries } from '../../domain/demand.ts';
@@ -26,7 +27,14 @@ import type {
   SessionQuery,
   SessionRow,
 } from '../../domain/drill.ts';
-import type { SkuUsage, UsageQuery, UsageRow } from '../../domain/measures.ts';
+import type {
+  MeasureName,
+  SkuUsage,
+  SumRow,
+  SumsQuery,
+  UsageQuery,
+  UsageRow,
+} from '../../domain/measures.ts';
 import type { MetricData, MetricQuery } from '../../domain/metric.ts';
 import type { AwsCalls } from '../../domain/own-cost.ts';
 import type { DatedItem, ItemQuery, Snapshot } from '../../domain/snapshot.ts';
@@ -40,7 +48,8 @@ import {
   startOfHour,
   type TimeRange,
 } from '../../domain/time.ts';
-import type { AlarmQuery, MessageQuery } from '../alarm-port.ts';
+import type { AlarmPruneOutcome, AlarmQuery, MessageQuery } from '../alarm-port.ts';
+import type { KeptMonth } from '../month-port.ts';
 import type {
   Attempt,
   FactBatch,
@@ -63,6 +72,7 @@ import {
   queryAlarmEvents,
   queryAlarms,
   queryMessages,
+  queryMessagesOf,
   queryRuleHealth,
   querySilences,
   readAlarmState,
@@ -70,10 +80,12 @@ import {
 import { countAwsCalls, putBill, queryAwsCalls, queryBill, replaceBill } from './bill.ts';
 import { queryInvocations } from './calls.ts';
 import { Ceilings } from './ceiling.ts';
+import { queryCharges } from './charges.ts';
 import { queryCallers, queryDemand } from './demand.ts';
 import { Arrivals, ForgottenHours, queryLateFacts } from './forgotten.ts';
 import { BatchWriter, type IngestParts } from './ingest.ts';
 import { Invocations } from './invocations.ts';
+import { putKeptMonth, queryKeptMonth } from './kept-months.ts';
 import { Labels } from './labels.ts';
 import { queryLatencies } from './latencies.ts';
 import { MetricPoints, queryMetricSums, queryMetrics } from './metrics.ts';
@@ -82,7 +94,7 @@ import { noteAttempt, rememberObjects, setCursor, unseenObjects } from './positi
 import { listPriceVersions } from './price-versions.ts';
 import { PROFILE_KIND, putProfileTags } from './profile-tags.ts';
 import { prune } from './prune.ts';
-import { queryUsage } from './query.ts';
+import { pruneAlarms } from './prune-alarms.ts';
 import { queryRepeats } from './repeats.ts';
 import { listRepricings, reprice } from './reprice.ts';
 import { applyResolutions, priceUnpriced } from './resolve.ts';
@@ -92,6 +104,7 @@ import { querySessions } from './sessions.ts';
 import { querySkuUsage } from './sku-usage.ts';
 import { Skus } from './skus.ts';
 import { putSnapshot, queryItems } from './snapshots.ts';
+import { querySums, queryUsage } from './sums.ts';
 import { listUnpriced } from './unpriced.ts';
 
 const HASH_KEY_BYTES = 32;
@@ -163,8 +176,16 @@ class SqliteStore implements Store {
     return queryUsage(this.#db, this.#labels, query);
   }
 
+  async sums<M extends MeasureName>(query: SumsQuery<M>): Promise<SumRow<M>[][]> {
+    return querySums(this.#db, this.#labels, query);
+  }
+
   async skuUsage(query: Omit<UsageQuery, 'by'>): Promise<SkuUsage[]> {
     return querySkuUsage(this.#db, this.#labels, query);
+  }
+
+  async charges(query: ChargeQuery): Promise<ChargeHour[]> {
+    return queryCharges(this.#db, this.#labels, query);
   }
 
   async reprice(request: RepriceRequest, rater: Rater): Promise<RepriceChange[]> {
@@ -352,6 +373,22 @@ class SqliteStore implements Store {
 
   async messages(query: MessageQuery): Promise<Message[]> {
     return queryMessages(this.#db, query);
+  }
+
+  async messagesOf(alarm: number, limit: number): Promise<Message[]> {
+    return queryMessagesOf(this.#db, alarm, limit);
+  }
+
+  async pruneAlarms(now: EpochSeconds): Promise<AlarmPruneOutcome> {
+    return this.#write(() => pruneAlarms(this.#db, now));
+  }
+
+  async keptMonth(month: string): Promise<KeptMonth | null> {
+    return queryKeptMonth(this.#db, month);
+  }
+
+  async keepMonth(kept: KeptMonth): Promise<void> {
+    this.#write(() => putKeptMonth(this.#db, kept));
   }
 
   async ruleHealth(): Promise<RuleHealth[]> {

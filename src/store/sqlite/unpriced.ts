@@ -25,7 +25,11 @@ interface Row {
 
 /** Per model id, Region, tier and unit, the largest token counts first. */
 export function listUnpriced(db: Db, labels: Labels, range: TimeRange): UnpricedUsage[] {
-  const rows = rowsOf(range, 'month');
+  return db.transaction(() => readUnpriced(db, labels, range))();
+}
+
+function readUnpriced(db: Db, labels: Labels, range: TimeRange): UnpricedUsage[] {
+  const rows = rowsOf(db, range, 'month');
   if (rows.text === '') return [];
   const text = (id: number): string => labels.textOf(id) ?? '';
   return db
@@ -33,8 +37,7 @@ export function listUnpriced(db: Db, labels: Labels, range: TimeRange): Unpriced
       `SELECT m.base, m.called, m.scope, s.region, s.tier, s.unit, sum(u.unpriced_calls) AS calls,
               sum(${UNPRICED_TOKENS}) AS tokens, sum(u.unpriced_units) AS units
        FROM (${rows.text}) u JOIN series s ON s.id = u.series JOIN model_ref m ON m.id = s.model_ref
-       WHERE ${UNPRICED_TOKENS} + u.unpriced_units > 0
-       GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY tokens DESC, calls DESC, m.called`,
+       GROUP BY 1, 2, 3, 4, 5, 6 HAVING tokens + sum(u.unpriced_units) > 0 ORDER BY tokens DESC, calls DESC, m.called`,
     )
     .all(...rows.params)
     .map((row) => ({

@@ -1,13 +1,16 @@
 /**
- * One question asked of every row: how far is the mean of the last few errors from nothing? Judged by its own history.
+ * One question asked of every row: how far is the mean of the last few deviations from nothing? Judged by its own
+ * history.
  * @module
  */
 import { MAD_TO_SIGMA, SortedWindow } from '../robust.ts';
-import { TailModel } from '../tail.ts';
+import { OwnPast } from './own-past.ts';
 
 /** Runs before the first is judged, and runs that the usual size is taken from. */
 const FEWEST = 30;
 const SCALE_ROWS = 800;
+/** Below this many sigmas a mean is rounding. */
+const ROUNDING = 1e-9;
 /** Where most runs are exactly as expected, the mean tells what the median cannot. */
 export const MEAN_SHARE = 0.4;
 export const MEAN_RATE = 0.005;
@@ -16,35 +19,40 @@ export class Channel {
   readonly #length: number;
   readonly #errors: number[] = [];
   readonly #scale = new SortedWindow(SCALE_ROWS);
-  readonly #tail = new TailModel();
+  readonly #past: OwnPast;
   #mean = 0;
-  /** Judged, and not remembered yet: a run that builds up must not make itself look usual. */
-  readonly #waiting: [z: number, weight: number][] = [];
+  readonly #stride: number;
+  #count = 0;
 
-  /** @param length rows that a run has */
-  constructor(length: number) {
+  /**
+   * @param length rows that a run has
+   * @param stride each of how many runs the usual size is taken from
+   */
+  constructor(length: number, stride: number) {
     this.#length = length;
+    this.#stride = stride;
+    this.#past = new OwnPast(length);
   }
 
   /**
-   * Takes the next error and judges the run that it ends.
-   * @param floor below this a mean is rounding
+   * Takes the next deviation and judges the run that it ends.
    * @returns probability that a run is as far off by chance; 1 while nothing is known
    */
-  push(error: number, floor: number): number {
+  push(error: number): number {
     this.#errors.push(error);
     if (this.#errors.length > this.#length) this.#errors.shift();
     if (this.#errors.length < this.#length) return 1;
-    const signed = this.#errors.reduce((sum, x) => sum + x / this.#length, 0);
+    let signed = 0;
+    for (const x of this.#errors) signed += x / this.#length;
     const mean = Math.abs(signed);
     const usual = Math.max(MAD_TO_SIGMA * (this.#scale.median() || 0), MEAN_SHARE * this.#mean);
-    const z = sigmas(mean, Math.max(floor, usual));
+    const z = sigmas(mean, Math.max(ROUNDING, usual));
     const known = this.#scale.size >= FEWEST;
-    const probability = known ? this.#tail.survival(z) : 1;
-    if (known) this.#waiting.push([z, weightOf(probability)]);
-    if (this.#waiting.length > this.#length) this.#tail.add(...(this.#waiting.shift() ?? [0, 0]));
-    this.#scale.push(mean);
-    this.#mean += MEAN_RATE * (mean - this.#mean);
+    const probability = known ? this.#past.push(z) : 1;
+    this.#count += 1;
+    if (this.#scale.size < FEWEST || this.#count % this.#stride === 0) this.#scale.push(mean);
+    const limit = this.#mean > 0 ? 20 * this.#mean : mean;
+    this.#mean += MEAN_RATE * (Math.min(mean, limit) - this.#mean);
     return probability < 1 && this.#isRun(error, signed) ? probability : 1;
   }
 
@@ -52,7 +60,10 @@ export class Channel {
   #isRun(last: number, mean: number): boolean {
     const side = Math.sign(mean);
     const enough = (error: number) => error * side >= Math.abs(mean) / 2;
-    return enough(last) && 2 * this.#errors.filter(enough).length >= this.#length;
+    if (!enough(last)) return false;
+    let rows = 0;
+    for (const error of this.#errors) rows += enough(error) ? 1 : 0;
+    return 2 * rows >= this.#length;
   }
 
   /** Forgets the run in hand: rows on both sides of a gap do not make one. */
@@ -60,9 +71,6 @@ export class Channel {
     this.#errors.length = 0;
   }
 }
-
-/** Anomalies teach little about what is usual: the same again is one again, a few times. */
-export const weightOf = (probability: number): number => (probability < 1e-3 ? 0.15 : 1);
 
 /** Zero of zero is no deviation. */
 export const sigmas = (size: number, scale: number): number => (size === 0 ? 0 : Math.min(1e6, size / scale));

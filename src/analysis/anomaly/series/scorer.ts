@@ -1,35 +1,47 @@
 /**
  * Scores a regular series row by row, as it would arrive: each score is known at its row's time.
  *
- * Two questions are asked of each value. Is it far from the forecast? Have the last few been on one side of where the
- * metric should be? Each deviation is measured in robust sigmas and judged by the metric's own earlier deviations.
+ * Is a value far from the forecast? Have the last rows been on one side of where the metric should be, or of what the
+ * last weeks were? Do they vary more than they did, or not at all? Each answer is judged by the metric's own past.
  * @module
  */
-import { MAD_TO_SIGMA, median, SortedWindow } from '../robust.ts';
-import { TailModel } from '../tail.ts';
-import { Channel, MEAN_RATE, MEAN_SHARE, sigmas, weightOf } from './channel.ts';
+import { sigmas } from './channel.ts';
 import { Forecasters } from './forecasters.ts';
+import { Judge } from './judge.ts';
+import { OwnPast } from './own-past.ts';
+import { Noise, Standstill } from './shape.ts';
+import { ShiftWatch } from './shift.ts';
+import { Spread } from './spread.ts';
 
 const HOUR = 3_600;
 const DAY = 86_400;
+const WEEK = 7 * DAY;
 
-/** A row at least this improbable is an anomaly: its score is 0.5. */
-const ANOMALY_PROBABILITY = 1e-4;
+/** An anomaly is what chance brings once in two weeks, within these bounds for a row: its score is 0.5. */
+const ONCE_IN = 2 * WEEK;
+const RAREST = 1e-4;
+const LEAST_RARE = 6e-4;
+/** Independent questions that the ones asked amount to: they overlap. */
+const QUESTIONS = 4;
+/** An anomaly begins at the one and goes on while scores are above the other. */
+const BEGINS = 0.5;
+const GOES_ON = 0.25;
 /** Rows before the first that is judged: a day, within these bounds. */
 const FEWEST_ROWS = 30;
 const MOST_WARM_UP = 150;
-/** Deviations that the usual size of a deviation is taken from. */
-const SCALE_ROWS = 400;
-/** A shift is taken for the new normal after this many times the rows that it takes once told. */
-const LONGEST_PATIENCE = 5;
-const SLOT_ROWS = 48;
-const FEWEST_IN_SLOT = 12;
+/** Errors before the first is judged. */
+const FEWEST_ERRORS = 8;
+/** Runs that the usual size of one is taken from; they are spread over a week. */
+const RUNS = 800;
+/** More missing rows than this part two runs. */
+const LONGEST_GAP = 5;
 /** Values beyond this are taken for it: sums of them still fit a double. */
 const LARGEST = 1e150;
 
 export interface Scored {
-  /** 0 to 1: half of it for each factor of 10^4 in improbability; 0.5 is one in ten thousand. */
+  /** 0 to 1: half of it for the improbability at which an anomaly begins, all of it for its square. */
   readonly score: number;
+  /** From a score of one half on, while scores stay above a quarter. */
   readonly anomaly: boolean;
 }
 
@@ -38,32 +50,44 @@ const UNJUDGED: Scored = { score: 0, anomaly: false };
 export class SeriesScorer {
   readonly #step: number;
   readonly #forecasters: Forecasters;
-  readonly #scale = new SortedWindow(SCALE_ROWS);
-  readonly #bySlot: SortedWindow[];
-  readonly #tail = new TailModel();
-  readonly #runs: readonly Channel[];
+  /** Of forecasts that follow the level slowly, and of those that do not. */
+  readonly #slow: readonly Judge[];
+  readonly #still: readonly Judge[];
+  readonly #spread: Spread;
+  readonly #past = new OwnPast(1);
+  readonly #noise: Noise;
+  readonly #standstill: Standstill;
+  readonly #shift: ShiftWatch;
+  readonly #limit: number;
   readonly #patience: number;
   readonly #warmUp: number;
   #rows = 0;
-  #meanError = Number.NaN;
   #quantum = Number.POSITIVE_INFINITY;
   #changes = 0;
+  /** Rows whose value was exactly that of a profile. */
+  #exact = 0;
   #last = Number.NaN;
   #lastAt = Number.NaN;
-  /** Consecutive rows far on one side: which, how many of them were told, their distances. */
+  /** How many rows in a row were anomalies, and on which side of the forecast the first was. */
+  #toldRows = 0;
   #side = 0;
-  #told = 0;
-  #distances: number[] = [];
 
   /** @param step seconds between rows */
   constructor(step: number) {
     this.#step = step;
-    this.#forecasters = new Forecasters(step);
-    this.#bySlot = step < DAY ? Array.from({ length: 24 }, () => new SortedWindow(SLOT_ROWS)) : [];
+    const day = Math.round(DAY / step);
     const run = Math.max(3, Math.min(12, Math.round(HOUR / step)));
-    this.#runs = [new Channel(run), new Channel(4 * run)];
-    this.#warmUp = Math.max(FEWEST_ROWS, Math.min(MOST_WARM_UP, Math.round(DAY / step)));
-    this.#patience = Math.max(6, Math.min(12, Math.round(DAY / step / 8)));
+    const stride = Math.max(1, Math.round(WEEK / step / RUNS));
+    this.#patience = Math.max(12, Math.min(288, day));
+    this.#forecasters = new Forecasters(step);
+    this.#slow = this.#forecasters.slow.map((one) => new Judge(one, step, [1, run, 4 * run], stride));
+    this.#still = this.#forecasters.still.map((one) => new Judge(one, step, [this.#patience], stride));
+    this.#spread = new Spread(step);
+    this.#noise = new Noise(4 * run);
+    this.#standstill = new Standstill(2 * this.#patience);
+    this.#shift = new ShiftWatch(this.#patience, run);
+    this.#limit = Math.log(Math.max(RAREST, Math.min(LEAST_RARE, step / ONCE_IN)));
+    this.#warmUp = Math.max(FEWEST_ROWS, Math.min(MOST_WARM_UP, day));
   }
 
   /**
@@ -74,56 +98,88 @@ export class SeriesScorer {
   push(at: number, raw: number): Scored {
     if (!Number.isFinite(raw)) return UNJUDGED;
     const value = Math.max(-LARGEST, Math.min(LARGEST, raw));
-    if (at - this.#lastAt > 5 * this.#step) for (const run of this.#runs) run.interrupt();
+    if (at - this.#lastAt > LONGEST_GAP * this.#step) this.#interrupt();
     this.#lastAt = at;
-    const { value: expected, slow } = this.#forecasters.predict(at);
+    const expected = this.#forecasters.predict(at);
     let scored = UNJUDGED;
-    let scale = 0;
-    if (!Number.isNaN(expected)) {
-      scale = this.#scaleAt(at, expected);
-      scored = this.#judge(at, value - expected, scale, value - slow);
-    }
-    this.#forecasters.learn(at, value, scale);
-    this.#followShift(value - slow, scale, scored.anomaly);
+    if (Number.isNaN(expected)) this.#forecasters.learn(at, value, 0, false);
+    else scored = this.#judge(at, value, expected);
     const change = Math.abs(value - this.#last);
     if (change > 0) {
       this.#changes += 1;
       this.#quantum = Math.min(this.#quantum, change);
     }
+    this.#exact += this.#slow.some(({ forecaster }) => forecaster.base === value) ? 1 : 0;
     this.#last = value;
     this.#rows += 1;
     return scored;
   }
 
-  #judge(at: number, error: number, scale: number, slowError: number): Scored {
-    const z = sigmas(Math.abs(error), scale);
-    const single = this.#tail.survival(z);
-    const floor = this.#floor(slowError);
-    const together = this.#runs.map((run) => run.push(slowError, floor));
-    this.#remember(at, Math.abs(error), z, weightOf(single));
-    if (this.#rows < this.#warmUp) return UNJUDGED;
-    const probability = Math.min(1, (1 + together.length) * Math.min(single, ...together));
-    const score = Math.min(1, Math.max(0, Math.log(probability) / (2 * Math.log(ANOMALY_PROBABILITY))));
-    return { score, anomaly: score >= 0.5 };
+  #judge(at: number, value: number, expected: number): Scored {
+    const size = Math.abs(value - expected);
+    const usual = Math.max(this.#spread.at(at), this.#floor(expected));
+    const z = sigmas(size, usual);
+    const single = this.#spread.size >= FEWEST_ERRORS ? this.#past.push(z) : 1;
+    const logs = [single, this.#noise.push(z), this.#standstill.push(value, this.#repeats(usual))].map(
+      Math.log,
+    );
+    const weights = this.#forecasters.weightsOf(this.#forecasters.slow);
+    logs.push(...this.#ask(at, value, this.#slow, weights));
+    logs.push(...this.#ask(at, value, this.#still, this.#forecasters.weightsOf(this.#forecasters.still)));
+    const probability = Math.min(0, Math.log(QUESTIONS) + Math.min(...logs));
+    const score = Math.min(1, (BEGINS * probability) / this.#limit) || 0;
+    // Levels that were dragged along make what follows look wrong on the other side: that must begin anew.
+    const side = Math.sign(value - this.#forecasters.weighted(this.#forecasters.slow));
+    const goesOn = this.#toldRows > 0 && side === this.#side;
+    const anomaly = this.#rows >= this.#warmUp && score >= (goesOn ? GOES_ON : BEGINS);
+    if (anomaly && this.#toldRows === 0) this.#side = side;
+    this.#toldRows = anomaly ? this.#toldRows + 1 : 0;
+    // An anomaly says nothing about what is usual, until it has lasted so long that it is.
+    if (!anomaly || this.#toldRows > this.#patience) {
+      this.#spread.add(at, size);
+      for (const judge of [...this.#slow, ...this.#still]) {
+        const { forecast } = judge.forecaster;
+        if (!Number.isNaN(forecast)) judge.learn(at, this.#shift.nearer(value - forecast));
+      }
+    }
+    this.#follow(at, value, weights, anomaly);
+    return this.#rows < this.#warmUp ? UNJUDGED : { score, anomaly };
   }
 
-  #remember(at: number, size: number, z: number, weight: number): void {
-    if (this.#scale.size >= 8) this.#tail.add(z, weight);
-    this.#scale.push(size);
-    this.#bySlot[hourOfDay(at)]?.push(size);
-    const limit = this.#meanError > 0 ? 20 * this.#meanError : size;
-    this.#meanError = Number.isNaN(this.#meanError)
-      ? size
-      : this.#meanError + MEAN_RATE * (Math.min(size, limit) - this.#meanError);
+  /** Probabilities of the runs of each length, as logarithms: the forecasts' answers, weighted by how good they are. */
+  #ask(at: number, value: number, judges: readonly Judge[], weights: readonly number[]): number[] {
+    // A metric that is mostly nothing has no times of rest.
+    const restful = this.#exact < 0.5 * this.#rows;
+    const logs = Array<number>(judges[0]?.lengths ?? 0).fill(0);
+    for (const [i, judge] of judges.entries()) {
+      const { forecast, base } = judge.forecaster;
+      if (Number.isNaN(forecast)) continue;
+      // Exactly what this time usually brings, as nothing at night, is right whatever the level.
+      const error = value === base && restful ? 0 : this.#shift.nearer(value - forecast);
+      judge.ask(at, error, this.#floor(forecast), weights[i] ?? 0, logs);
+    }
+    return logs;
   }
 
-  /** The usual size of an error now, as a standard deviation: of the last rows, and of this time of day. */
-  #scaleAt(at: number, expected: number): number {
-    const all = MAD_TO_SIGMA * (this.#scale.median() || 0);
-    const slot = this.#bySlot[hourOfDay(at)];
-    const here = slot !== undefined && slot.size >= FEWEST_IN_SLOT ? MAD_TO_SIGMA * slot.median() : all;
-    const mean = MEAN_SHARE * (this.#meanError || 0);
-    return Math.max((all + here) / 2, mean, this.#floor(expected));
+  /** Teaches the forecasters the value, and moves them where the level has moved. */
+  #follow(at: number, value: number, weights: readonly number[], anomaly: boolean): void {
+    let [slow, scale] = [0, 0];
+    for (const [i, judge] of this.#slow.entries()) {
+      const weight = weights[i] ?? 0;
+      if (weight === 0) continue;
+      slow += weight * judge.forecaster.forecast;
+      scale += weight * judge.spreadAt(at);
+    }
+    scale = Math.max(scale, this.#floor(slow));
+    this.#forecasters.learn(at, value, scale, anomaly);
+    const shift = this.#shift.push(value - slow, scale, anomaly);
+    if (shift === 0) return;
+    this.#forecasters.moveBy(shift);
+    this.#interrupt();
+  }
+
+  #interrupt(): void {
+    for (const judge of [...this.#slow, ...this.#still]) judge.interrupt();
   }
 
   /** Below this an error is rounding: half of the smallest change seen, and what a double resolves. */
@@ -133,26 +189,8 @@ export class SeriesScorer {
     return Math.max(quantum, 1e-9 * Math.abs(near), Number.MIN_VALUE);
   }
 
-  /** After enough rows far on one side the level has moved: it is the new normal. */
-  #followShift(distance: number, scale: number, anomaly: boolean): void {
-    const side = Math.abs(distance) > 4 * scale ? Math.sign(distance) : 0;
-    if (side === 0 || Number.isNaN(side) || side * this.#side < 0) {
-      this.#endShift();
-      return;
-    }
-    this.#side = side;
-    this.#told += anomaly ? 1 : 0;
-    this.#distances.push(distance);
-    if (this.#told < this.#patience && this.#distances.length < LONGEST_PATIENCE * this.#patience) return;
-    this.#forecasters.moveBy(median(this.#distances));
-    this.#endShift();
-  }
-
-  #endShift(): void {
-    this.#side = 0;
-    this.#told = 0;
-    this.#distances = [];
+  /** How often rounding alone makes two rows equal: density of a normal distribution, times the smallest change. */
+  #repeats(sigma: number): number {
+    return this.#changes === 0 ? 1 : Math.min(0.9, this.#quantum / (Math.sqrt(2 * Math.PI) * sigma));
   }
 }
-
-const hourOfDay = (at: number): number => Math.floor((((at % DAY) + DAY) % DAY) / HOUR);

@@ -59,11 +59,20 @@ function sort(error: unknown, doing: Doing): Sorted {
   if (status === 501) return { kind: 'absent', hint: NOT_SERVED };
   if (isUnreadable(error)) return unreadable(status);
   if (ABSENT.test(name)) return { kind: 'absent', hint: doing.whenAbsent };
-  if (BROKEN_WIRE.test(codeOf(error)) || name === 'TimeoutError' || name === 'AbortError')
-    return { kind: 'unavailable' };
+  if (name === 'TimeoutError') return { kind: 'unavailable', hint: SILENT };
+  if (BROKEN_WIRE.test(codeOf(error)) || name === 'AbortError')
+    return { kind: 'unavailable', hint: WIRE_HINTS.get(codeOf(error)) };
   if (status !== undefined && status >= 500) return { kind: 'unavailable' };
   return { kind: status === 404 ? 'absent' : 'misread', hint: status === 404 ? doing.whenAbsent : undefined };
 }
+
+const SILENT = 'nobody answers: look for a proxy or a firewall that swallows connections to AWS';
+
+const WIRE_HINTS: ReadonlyMap<string, string> = new Map([
+  ['ECONNREFUSED', 'nothing listens at the endpoint: check AWS_ENDPOINT_URL and the proxy'],
+  ['ENOTFOUND', "the endpoint's name is not known: check the Region, AWS_ENDPOINT_URL and the DNS"],
+  ['EAI_AGAIN', 'the DNS does not answer: check the network of this machine'],
+]);
 
 const PROXY =
   'the answer did not come from AWS, or not whole: look for a proxy or a wrong endpoint in between';

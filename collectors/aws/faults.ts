@@ -9,8 +9,12 @@ import { iamStatement, missingPermission, type Permission } from './hint.ts';
 export class Faults {
   readonly #faults: CollectFault[] = [];
 
-  /** Runs a part. What is no CollectFault is thrown on. */
+  /**
+   * Runs a part, unless an earlier one was not answered at all: the next would wait as long. What is no CollectFault is
+   * thrown on.
+   */
   async guard<T>(part: () => Promise<T>): Promise<T | undefined> {
+    if (this.#silence) return undefined;
     try {
       return await part();
     } catch (error) {
@@ -22,6 +26,10 @@ export class Faults {
   add(error: unknown): void {
     if (!(error instanceof CollectFault)) throw error;
     this.#faults.push(error);
+  }
+
+  get #silence(): boolean {
+    return this.#faults.some(({ cause }) => cause instanceof Error && cause.name === 'TimeoutError');
   }
 
   get any(): boolean {

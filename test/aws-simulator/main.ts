@@ -5,6 +5,7 @@
  * @module
  */
 import { parseArgs } from 'node:util';
+import { nodeProblem } from '../../src/cli/node-version.ts';
 import { startSimulator } from './server/index.ts';
 
 const BODIES = ['none', 'small', 'natural'] as const;
@@ -20,6 +21,9 @@ function numberOf(option: string, text: string, max: number): number {
     ? number
     : fail(`--${option} ${text}: not a number up to ${max}`);
 }
+
+const problem = nodeProblem(process.versions.node);
+if (problem !== undefined) fail(problem);
 
 const values = parse();
 

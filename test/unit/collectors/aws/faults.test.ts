@@ -34,6 +34,12 @@ describe('an error', () => {
     (code) => expect(sorted(named('Error', 'broken', { code })).kind).toBe('unavailable'),
   );
 
+  it.each([
+    [named('Error', 'broken', { code: 'ECONNREFUSED' }), /nothing listens at the endpoint/],
+    [named('Error', 'broken', { code: 'ENOTFOUND' }), /name is not known: check the Region/],
+    [named('TimeoutError', 'late'), /proxy or a firewall/],
+  ])('of the network says where to look', (error, hint) => expect(sorted(error).hint).toMatch(hint));
+
   it('keeps its text short and on one line', () => {
     const { message } = sorted(named('InternalFailure', `a\nb ${'x'.repeat(1000)}`));
     expect(message).toMatch(/^bedrock:ListAgents: InternalFailure: a b x+$/);
@@ -84,6 +90,18 @@ describe('several faults', () => {
         ])}`,
       }),
     );
+  });
+
+  it('end with one that nobody answered: each of the others would wait as long', async () => {
+    const faults = new Faults();
+    const refuse = (name: string) => () =>
+      Promise.reject(classify(named(name), { action: 'bedrock:ListAgents' }));
+    await faults.guard(refuse('InternalFailure'));
+    expect(await faults.guard(async () => 'asked')).toBe('asked');
+    await faults.guard(refuse('TimeoutError'));
+    let asked = 0;
+    expect(await faults.guard(async () => ++asked)).toBeUndefined();
+    expect(asked).toBe(0);
   });
 
   it('are none when nothing failed, and hide no mistakes', async () => {

@@ -1,9 +1,13 @@
 /**
- * Settings of a process that lives for months and mostly waits, where short commands are better off with those of Node
- * and of the C library. Both read them only when a process begins, so `serve` begins once more with them, in its own
- * place: same process id, same streams. What each is worth: "The daemon at rest" in docs/benchmarks.md.
+ * Settings of a process that must stay small, because it lives for months or reads objects of any size, where short
+ * commands are better off with those of Node and of the C library. Both read them only when a process begins, so such a
+ * command begins once more with them, in its own place: same process id, same streams. What each is worth: "The daemon
+ * at rest" in docs/benchmarks.md, and the large object in docs/campaigns.md.
  * @module
  */
+
+/** What stays small: the daemon, and what reads AWS in the process that is called. */
+const SMALL: ReadonlySet<string> = new Set(['serve', 'collect', 'backfill']);
 
 /** Of each half of the main thread's young generation, in MB: by V8's own choice it grows to ninety on a large machine. */
 const SEMI_SPACE = '--max-semi-space-size';
@@ -29,9 +33,9 @@ export interface Start {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-/** How to start again; null where the command is short, or somebody has chosen already. */
+/** How to start again; null where the command may grow, or somebody has chosen already. */
 export function startAgain({ execArgv, argv, env }: Start): Start | null {
-  if (commandOf(argv.slice(2)) !== 'serve') return null;
+  if (!SMALL.has(commandOf(argv.slice(2)) ?? '')) return null;
   if (`${execArgv.join(' ')} ${env.NODE_OPTIONS ?? ''}`.includes(SEMI_SPACE)) return null;
   return {
     execArgv: [...execArgv, `${SEMI_SPACE}=${SEMI_SPACE_MB}`, COLLECTABLE],

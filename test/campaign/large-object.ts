@@ -1,5 +1,5 @@
 /**
- * `npm run -s campaign:large-object -- [--megabytes 1024] [--most 400]`: one log object in S3 of so many megabytes once it is
+ * `npm run -s campaign:large-object -- [--megabytes 1024] [--most 300]`: one log object in S3 of so many megabytes once it is
  * unpacked, read by `collect --once`. Prints the peak memory of that process as JSON; exit code 1 when what is stored
  * is not what the object holds, or the peak is above `--most` megabytes.
  * @module
@@ -113,7 +113,7 @@ function peakOf(pid: number): number | null {
 const { values } = parseArgs({
   options: {
     megabytes: { type: 'string', default: '1024' },
-    most: { type: 'string', default: '400' },
+    most: { type: 'string', default: '300' },
   },
 });
 const folder = mkdtempSync(join(tmpdir(), 'bedrock-meter-large-'));

@@ -19,7 +19,12 @@ describe('starting again', () => {
     expect(again && startAgain(again)).toBeNull();
   });
 
-  it('is for the daemon alone', () => {
+  it.each(['collect', 'backfill'])('is for %s, which reads objects of any size', (command) => {
+    const again = startAgain({ execArgv: [], argv: ['node', 'main.js', command], env: {} });
+    expect(again?.execArgv).toContain('--max-semi-space-size=4');
+  });
+
+  it('is not for what answers at once', () => {
     for (const command of [['spend'], ['--config', 'serve', 'spend'], []]) {
       expect(startAgain({ execArgv: [], argv: ['node', 'main.js', ...command], env: {} })).toBeNull();
     }

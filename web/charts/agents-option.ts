@@ -6,24 +6,31 @@ import type { EChartsOption } from 'echarts';
 import type { AgentSession } from '../../src/analysis/agents/session.ts';
 import type { Step } from '../../src/analysis/agents/steps.ts';
 import { cacheWriteTokens } from '../../src/domain/quantities.ts';
+import type { EpochSeconds } from '../../src/domain/time.ts';
 import { axisTokens } from './axis.ts';
-import { INK, SERIES_COLOURS, type Theme } from './palette.ts';
+import { categoryAxis, chartFrame, valueAxis } from './frame.ts';
+import { ALERT, SERIES_COLOURS, type Theme } from './palette.ts';
 
-const FONT = 'system-ui, -apple-system, Segoe UI, Roboto, Helvetica Neue, Arial, sans-serif';
-
-/** Model calls of each session in order of time; a session past its budget is in another colour. */
-export function sessionsOption(sessions: readonly AgentSession[], theme: Theme): EChartsOption {
-  const [usual = '', , , , over = ''] = SERIES_COLOURS[theme];
+/**
+ * Model calls of each session in order of time, under the time of its first call; a session past its budget is in
+ * another colour.
+ */
+export function sessionsOption(
+  sessions: readonly AgentSession[],
+  theme: Theme,
+  timeText: (at: EpochSeconds) => string,
+): EChartsOption {
+  const usual = SERIES_COLOURS[theme][0] ?? '';
   const timed = sessions
-    .filter(({ detail }) => detail !== null)
-    .toSorted((a, b) => (a.detail?.firstAt ?? 0) - (b.detail?.firstAt ?? 0));
+    .flatMap(({ detail, calls, over }) => (detail === null ? [] : { at: detail.firstAt, calls, over }))
+    .toSorted((a, b) => a.at - b.at);
   const data = timed.map((session) => ({
     value: session.calls,
-    itemStyle: { color: session.over.length > 0 ? over : usual },
+    itemStyle: { color: session.over.length > 0 ? ALERT[theme] : usual },
   }));
   return {
     ...frame(
-      timed.map(() => ''),
+      timed.map(({ at }) => timeText(at)),
       theme,
     ),
     series: [{ type: 'bar', name: 'Model calls', data, barMaxWidth: 24, barMinHeight: 2 }],
@@ -57,26 +64,8 @@ export function stepsOption(steps: readonly Step[], theme: Theme): EChartsOption
 /** Names of the parts of {@link stepsOption}, in the order of their colours. */
 export const STEP_PARTS = ['Input', 'Cache read', 'Cache write', 'Output'] as const;
 
-function frame(categories: readonly string[], theme: Theme): EChartsOption {
-  const ink = INK[theme];
-  const axisLabel = { color: ink.text, fontFamily: FONT, fontSize: 12, hideOverlap: true };
-  return {
-    animation: false,
-    textStyle: { fontFamily: FONT },
-    grid: { left: 4, right: 4, top: 12, bottom: 4, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
-    xAxis: {
-      type: 'category',
-      data: [...categories],
-      axisLabel,
-      axisTick: { show: false },
-      axisLine: { lineStyle: { color: ink.line } },
-    },
-    yAxis: {
-      type: 'value',
-      min: 0,
-      splitNumber: 4,
-      axisLabel: { ...axisLabel, formatter: axisTokens },
-      splitLine: { lineStyle: { color: ink.line } },
-    },
-  };
-}
+const frame = (categories: readonly string[], theme: Theme): EChartsOption => ({
+  ...chartFrame(),
+  xAxis: categoryAxis(categories, theme),
+  yAxis: valueAxis(axisTokens, theme),
+});

@@ -7,18 +7,19 @@ import { LineChart } from 'echarts/charts';
 import { use } from 'echarts/core';
 import { axisMoney } from './axis.ts';
 import type { BandPoint } from './band-data.ts';
+import { categoryAxis, chartFrame, valueAxis } from './frame.ts';
 import { ALERT, INK, REST_COLOUR, SERIES_COLOURS, type Theme } from './palette.ts';
 
 // Drawn on the server alone: the client's bundle does without lines.
 use([LineChart]);
 
-/** Unquoted: the SVG writer puts it into an attribute as it is. */
-const FONT = 'system-ui, -apple-system, Segoe UI, Roboto, Helvetica Neue, Arial, sans-serif';
-
 /** Bars from zero; hours outside the band in another colour, gaps left out. */
 export function bandOption(points: readonly BandPoint[], theme: Theme): EChartsOption {
   const ink = INK[theme];
-  const axisLabel = { color: ink.text, fontFamily: FONT, fontSize: 12, hideOverlap: true };
+  const axis = categoryAxis(
+    points.map(({ label }) => label),
+    theme,
+  );
   const usual = SERIES_COLOURS[theme][0] ?? ink.text;
   const line = {
     type: 'line',
@@ -28,23 +29,12 @@ export function bandOption(points: readonly BandPoint[], theme: Theme): EChartsO
     emphasis: { disabled: true },
   } as const;
   return {
-    animation: false,
-    textStyle: { fontFamily: FONT },
-    grid: { left: 4, right: 4, top: 12, bottom: 4, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
+    ...chartFrame(),
     xAxis: {
-      type: 'category',
-      data: points.map(({ label }) => label),
-      axisLabel: { ...axisLabel, interval: (_: number, label: string) => label !== '' },
-      axisTick: { show: false },
-      axisLine: { lineStyle: { color: ink.line } },
+      ...axis,
+      axisLabel: { ...axis.axisLabel, interval: (_: number, label: string) => label !== '' },
     },
-    yAxis: {
-      type: 'value',
-      min: 0,
-      splitNumber: 4,
-      axisLabel: { ...axisLabel, formatter: axisMoney },
-      splitLine: { lineStyle: { color: ink.line } },
-    },
+    yAxis: valueAxis(axisMoney, theme),
     series: [
       {
         ...line,

@@ -4,6 +4,7 @@
  */
 import type { EChartsOption } from 'echarts';
 import { axisMoney } from './axis.ts';
+import { categoryAxis, chartFrame, chartText, valueAxis } from './frame.ts';
 import { INK, SERIES_COLOURS, type Theme } from './palette.ts';
 
 export interface BridgeStep {
@@ -16,8 +17,6 @@ export interface BridgeStep {
   readonly kind: 'total' | 'step';
 }
 
-/** Unquoted: the SVG writer puts it into an attribute as it is. */
-const FONT = 'system-ui, -apple-system, Segoe UI, Roboto, Helvetica Neue, Arial, sans-serif';
 /** Dearer and cheaper; the style sheet's `--up` and `--down`. */
 const MOVES: Readonly<Record<Theme, { readonly up: string; readonly down: string }>> = {
   light: { up: '#a3361f', down: '#1d6b3c' },
@@ -27,7 +26,10 @@ const MOVES: Readonly<Record<Theme, { readonly up: string; readonly down: string
 /** Bars from where the last one ended, on an axis from zero. */
 export function bridgeOption(steps: readonly BridgeStep[], theme: Theme): EChartsOption {
   const ink = INK[theme];
-  const axisLabel = { color: ink.text, fontFamily: FONT, fontSize: 12 };
+  const axis = categoryAxis(
+    steps.map(({ title }) => title),
+    theme,
+  );
   const colourOf = ({ kind, amount }: BridgeStep): string =>
     kind === 'total' ? (SERIES_COLOURS[theme][0] ?? ink.text) : MOVES[theme][amount > 0 ? 'up' : 'down'];
   let level = 0;
@@ -36,25 +38,11 @@ export function bridgeOption(steps: readonly BridgeStep[], theme: Theme): EChart
     level = from + step.amount;
     return { step, low: Math.min(from, level), size: Math.abs(step.amount) };
   });
-  const label = { show: true, position: 'top' as const, color: ink.text, fontFamily: FONT, fontSize: 12 };
+  const label = { ...chartText(theme), show: true, position: 'top' as const };
   return {
-    animation: false,
-    textStyle: { fontFamily: FONT },
-    grid: { left: 4, right: 4, top: 24, bottom: 4, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
-    xAxis: {
-      type: 'category',
-      data: steps.map(({ title }) => title),
-      axisLabel: { ...axisLabel, interval: 0, width: 92, overflow: 'break' },
-      axisTick: { show: false },
-      axisLine: { lineStyle: { color: ink.line } },
-    },
-    yAxis: {
-      type: 'value',
-      min: 0,
-      splitNumber: 4,
-      axisLabel: { ...axisLabel, formatter: axisMoney },
-      splitLine: { lineStyle: { color: ink.line } },
-    },
+    ...chartFrame({ top: 24 }),
+    xAxis: { ...axis, axisLabel: { ...chartText(theme), interval: 0, width: 92, overflow: 'break' } },
+    yAxis: valueAxis(axisMoney, theme),
     series: [
       {
         type: 'bar',

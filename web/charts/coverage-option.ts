@@ -4,6 +4,7 @@
  */
 import type { EChartsOption } from 'echarts';
 import { axisTokens } from './axis.ts';
+import { categoryAxis, chartFrame, hatching, valueAxis } from './frame.ts';
 import { INK, SERIES_COLOURS, type Theme } from './palette.ts';
 
 export interface CoverageBar {
@@ -12,14 +13,12 @@ export interface CoverageBar {
   readonly dark: number;
 }
 
-const FONT = 'system-ui, -apple-system, Segoe UI, Roboto, Helvetica Neue, Arial, sans-serif';
 export const LOGGED_SLOT = 0;
 export const DARK_SLOT = 1;
 
 /** Stacked bars from zero; what is dark is hatched, too, so that colour alone tells nothing. */
 export function coverageOption(bars: readonly CoverageBar[], theme: Theme): EChartsOption {
   const ink = INK[theme];
-  const axisLabel = { color: ink.text, fontFamily: FONT, fontSize: 12, hideOverlap: true };
   const part = (name: string, slot: number, of: (bar: CoverageBar) => number, decal?: object) => ({
     type: 'bar' as const,
     name,
@@ -33,34 +32,16 @@ export function coverageOption(bars: readonly CoverageBar[], theme: Theme): ECha
     },
     data: bars.map((bar) => of(bar)),
   });
-  const hatching = {
-    color: ink.surface,
-    dashArrayX: [1, 0],
-    dashArrayY: [2, 5],
-    rotation: -Math.PI / 4,
-    symbolSize: 1,
-  };
   return {
-    animation: false,
-    textStyle: { fontFamily: FONT },
-    grid: { left: 4, right: 4, top: 12, bottom: 4, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
-    xAxis: {
-      type: 'category',
-      data: bars.map(({ label }) => label),
-      axisLabel,
-      axisTick: { show: false },
-      axisLine: { lineStyle: { color: ink.line } },
-    },
-    yAxis: {
-      type: 'value',
-      min: 0,
-      splitNumber: 4,
-      axisLabel: { ...axisLabel, formatter: axisTokens },
-      splitLine: { lineStyle: { color: ink.line } },
-    },
+    ...chartFrame(),
+    xAxis: categoryAxis(
+      bars.map(({ label }) => label),
+      theme,
+    ),
+    yAxis: valueAxis(axisTokens, theme),
     series: [
       part('Logged', LOGGED_SLOT, ({ logged }) => logged),
-      part('Seen only by metrics', DARK_SLOT, ({ dark }) => dark, hatching),
+      part('Seen only by metrics', DARK_SLOT, ({ dark }) => dark, hatching(ink.surface, 2)),
     ],
   };
 }

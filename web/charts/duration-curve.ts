@@ -5,6 +5,7 @@
  */
 import type { EChartsOption } from 'echarts';
 import { axisTokens } from './axis.ts';
+import { chartFrame, chartText, valueAxis } from './frame.ts';
 import { INK, SERIES_COLOURS, type Theme } from './palette.ts';
 
 /** Plain JSON: it is sent to the browser, too. */
@@ -13,8 +14,6 @@ export interface DurationChart {
   readonly points: readonly { readonly share: number; readonly value: number }[];
 }
 
-/** Unquoted: the SVG writer puts it into an attribute as it is. */
-const FONT = 'system-ui, -apple-system, Segoe UI, Roboto, Helvetica Neue, Arial, sans-serif';
 /** Slots of what units serve and of what is left on demand. */
 export const SERVED_SLOT = 0;
 export const SPILLED_SLOT = 1;
@@ -23,8 +22,7 @@ export const SPILLED_SLOT = 1;
 export function durationOption({ points }: DurationChart, units: number, theme: Theme): EChartsOption {
   const ink = INK[theme];
   const colours = SERIES_COLOURS[theme];
-  const axisLabel = { color: ink.text, fontFamily: FONT, fontSize: 12, hideOverlap: true };
-  const nameTextStyle = { color: ink.text, fontFamily: FONT, fontSize: 12 };
+  const value = valueAxis(axisTokens, theme);
   const area = (slot: number, of: (value: number) => number) => ({
     type: 'line' as const,
     stack: 'demand',
@@ -35,37 +33,23 @@ export function durationOption({ points }: DurationChart, units: number, theme: 
     data: points.map(({ share, value }) => [100 * share, of(value)]),
   });
   return {
-    animation: false,
-    textStyle: { fontFamily: FONT },
-    grid: {
-      left: 8,
-      right: 16,
-      top: 28,
-      bottom: 24,
-      outerBoundsMode: 'same',
-      outerBoundsContain: 'axisLabel',
-    },
+    ...chartFrame({ left: 8, right: 16, top: 28, bottom: 24 }),
     xAxis: {
-      type: 'value',
-      min: 0,
+      ...valueAxis((percent) => `${percent} %`, theme),
       max: 100,
       name: 'share of the time',
       nameLocation: 'middle',
       nameGap: 26,
-      nameTextStyle,
-      axisLabel: { ...axisLabel, formatter: '{value} %' },
+      nameTextStyle: chartText(theme),
       splitLine: { show: false },
       axisLine: { show: true, lineStyle: { color: ink.line } },
     },
     yAxis: {
-      type: 'value',
-      min: 0,
+      ...value,
       max: ({ max }: { max: number }) => Math.max(max, units) * 1.05 || 1,
-      splitNumber: 4,
       name: 'units',
-      nameTextStyle: { ...nameTextStyle, align: 'left' },
-      axisLabel: { ...axisLabel, formatter: axisTokens, showMaxLabel: false },
-      splitLine: { lineStyle: { color: ink.line } },
+      nameTextStyle: { ...chartText(theme), align: 'left' },
+      axisLabel: { ...value.axisLabel, showMaxLabel: false },
     },
     series: [
       { ...area(SERVED_SLOT, (value) => Math.min(value, units)), name: 'served by units' },

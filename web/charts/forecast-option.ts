@@ -6,13 +6,11 @@ import type { EChartsOption } from 'echarts';
 import { LineChart } from 'echarts/charts';
 import { use } from 'echarts/core';
 import { axisMoney } from './axis.ts';
+import { categoryAxis, chartFrame, FONT, valueAxis } from './frame.ts';
 import { INK, SERIES_COLOURS, type Theme } from './palette.ts';
 
 // Drawn on the server alone: the client's bundle does without lines.
 use([LineChart]);
-
-/** Unquoted: the SVG writer puts it into an attribute as it is. */
-const FONT = 'system-ui, -apple-system, Segoe UI, Roboto, Helvetica Neue, Arial, sans-serif';
 
 /** Dollars at the end of each day of the period; null where it is not known, or not to come. */
 export interface BurnUp {
@@ -29,36 +27,13 @@ export interface BurnUp {
 export function forecastOption(chart: BurnUp, theme: Theme): EChartsOption {
   const ink = INK[theme];
   const accent = SERIES_COLOURS[theme][0] ?? ink.text;
-  const axisLabel = { color: ink.text, fontFamily: FONT, fontSize: 12, hideOverlap: true };
   const line = { type: 'line', symbol: 'none', silent: true, emphasis: { disabled: true } } as const;
   const values = (list: readonly (number | null)[]) => list.map((value) => value ?? '-');
   const width = chart.high.map((high, i) => (high === null ? null : high - (chart.low[i] ?? 0)));
   return {
-    animation: false,
-    textStyle: { fontFamily: FONT },
-    grid: {
-      left: 4,
-      right: 12,
-      top: 16,
-      bottom: 4,
-      outerBoundsMode: 'same',
-      outerBoundsContain: 'axisLabel',
-    },
-    xAxis: {
-      type: 'category',
-      boundaryGap: false,
-      data: [...chart.labels],
-      axisLabel,
-      axisTick: { show: false },
-      axisLine: { lineStyle: { color: ink.line } },
-    },
-    yAxis: {
-      type: 'value',
-      min: 0,
-      splitNumber: 4,
-      axisLabel: { ...axisLabel, formatter: axisMoney },
-      splitLine: { lineStyle: { color: ink.line } },
-    },
+    ...chartFrame({ right: 12, top: 16 }),
+    xAxis: { ...categoryAxis(chart.labels, theme), boundaryGap: false },
+    yAxis: valueAxis(axisMoney, theme),
     series: [
       { ...line, name: 'low', stack: 'interval', lineStyle: { width: 0 }, data: values(chart.low) },
       {

@@ -5,6 +5,7 @@
  */
 import type { EChartsOption } from 'echarts';
 import { axisTokens } from './axis.ts';
+import { categoryAxis, chartFrame, valueAxis } from './frame.ts';
 import { INK, SERIES_COLOURS, type Theme } from './palette.ts';
 
 export interface MinutesChart {
@@ -16,7 +17,6 @@ export interface MinutesChart {
   readonly limit: number;
 }
 
-const FONT = 'system-ui, -apple-system, Segoe UI, Roboto, Helvetica Neue, Arial, sans-serif';
 export const USED_SLOT = 0;
 export const RESERVED_SLOT = 1;
 export const THROTTLE_SLOT = 8;
@@ -25,7 +25,11 @@ export const THROTTLE_SLOT = 8;
 export function quotaMinutesOption(chart: MinutesChart, theme: Theme): EChartsOption {
   const ink = INK[theme];
   const colours = SERIES_COLOURS[theme];
-  const axisLabel = { color: ink.text, fontFamily: FONT, fontSize: 12, hideOverlap: true };
+  const time = categoryAxis(
+    chart.used.map((_, i) => clock(chart.first + i)),
+    theme,
+  );
+  const value = valueAxis(axisTokens, theme);
   const top = 1.08 * Math.max(chart.limit, ...peaks(chart));
   const line = (slot: number, values: readonly (number | null)[], width: number) => ({
     type: 'line' as const,
@@ -37,32 +41,13 @@ export function quotaMinutesOption(chart: MinutesChart, theme: Theme): EChartsOp
     data: values.map((value) => value ?? '-'),
   });
   return {
-    animation: false,
-    textStyle: { fontFamily: FONT },
-    grid: {
-      left: 4,
-      right: 12,
-      top: 16,
-      bottom: 4,
-      outerBoundsMode: 'same',
-      outerBoundsContain: 'axisLabel',
-    },
+    ...chartFrame({ right: 12, top: 16 }),
     xAxis: {
-      type: 'category',
+      ...time,
       boundaryGap: false,
-      data: chart.used.map((_, i) => clock(chart.first + i)),
-      axisLabel: { ...axisLabel, interval: (i: number) => (chart.first + i) % 180 === 0 },
-      axisTick: { show: false },
-      axisLine: { lineStyle: { color: ink.line } },
+      axisLabel: { ...time.axisLabel, interval: (i: number) => (chart.first + i) % 180 === 0 },
     },
-    yAxis: {
-      type: 'value',
-      min: 0,
-      max: top,
-      splitNumber: 4,
-      axisLabel: { ...axisLabel, formatter: axisTokens, showMaxLabel: false },
-      splitLine: { lineStyle: { color: ink.line } },
-    },
+    yAxis: { ...value, max: top, axisLabel: { ...value.axisLabel, showMaxLabel: false } },
     series: [
       ...(chart.reserved === null ? [] : [line(RESERVED_SLOT, chart.reserved, 1)]),
       line(USED_SLOT, chart.used, 1.5),

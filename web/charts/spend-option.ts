@@ -4,35 +4,21 @@
  */
 import type { BarSeriesOption, EChartsOption, LineSeriesOption } from 'echarts';
 import { axisMoney, axisTokens } from './axis.ts';
+import { categoryAxis, chartFrame, hatching, valueAxis } from './frame.ts';
 import { ALERT, INK, REST_COLOUR, SERIES_COLOURS, type Theme } from './palette.ts';
 import type { BucketState, SpendChart } from './spend-data.ts';
-
-/** Unquoted: the SVG writer puts it into an attribute as it is. */
-const FONT = 'system-ui, -apple-system, Segoe UI, Roboto, Helvetica Neue, Arial, sans-serif';
 
 /** Stacked bars from zero; what is there in part is hatched, what is not there is left out. */
 export function spendOption(chart: SpendChart, theme: Theme): EChartsOption {
   const ink = INK[theme];
-  const axisLabel = { color: ink.text, fontFamily: FONT, fontSize: 12, hideOverlap: true };
   const isPart = (state: BucketState | undefined) => state === 'running' || state === 'cut';
   return {
-    animation: false,
-    textStyle: { fontFamily: FONT },
-    grid: { left: 4, right: 4, top: 12, bottom: 4, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
-    xAxis: {
-      type: 'category',
-      data: chart.buckets.map(({ label }) => label),
-      axisLabel,
-      axisTick: { show: false },
-      axisLine: { lineStyle: { color: ink.line } },
-    },
-    yAxis: {
-      type: 'value',
-      min: 0,
-      splitNumber: 4,
-      axisLabel: { ...axisLabel, formatter: chart.measure === 'cost' ? axisMoney : axisTokens },
-      splitLine: { lineStyle: { color: ink.line } },
-    },
+    ...chartFrame(),
+    xAxis: categoryAxis(
+      chart.buckets.map(({ label }) => label),
+      theme,
+    ),
+    yAxis: valueAxis(chart.measure === 'cost' ? axisMoney : axisTokens, theme),
     series: [
       ...chart.series.map(
         ({ name, slot, values }): BarSeriesOption => ({
@@ -86,8 +72,4 @@ function marksOf({ buckets }: SpendChart, theme: Theme): LineSeriesOption[] {
 
 function colourOf(slot: number | null, theme: Theme): string {
   return (slot === null ? undefined : SERIES_COLOURS[theme][slot]) ?? REST_COLOUR[theme];
-}
-
-function hatching(color: string) {
-  return { color, dashArrayX: [1, 0], dashArrayY: [1.5, 5], rotation: -Math.PI / 4, symbolSize: 1 };
 }

@@ -17,9 +17,10 @@ export interface Mark {
   readonly href: string | null;
 }
 
-/** Alarms by the time from which they hold; under filters, those that are about what is shown. */
+/** Alarms that fired, by the time from which they hold; under filters, those that are about what is shown. */
 export function alarmMarks(alarms: readonly Alarm[], range: TimeRange, filters: Filters): Mark[] {
   return alarms
+    .filter(({ phase }) => phase !== 'pending')
     .filter(({ observation: { since } }) => since >= range.from && since < range.to)
     .filter(({ labels }) => filters.length === 0 || filters.some((filter) => isAbout(labels, filter)))
     .map(({ id, observation: { since, title } }) => ({

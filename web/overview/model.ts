@@ -4,7 +4,7 @@
  */
 import type { PriceBook } from '../../pricing/index.ts';
 import { costOf } from '../../src/analysis/spend.ts';
-import type { StoreDimension, UsageRow } from '../../src/domain/measures.ts';
+import { isUnpriced, type StoreDimension, type UsageRow } from '../../src/domain/measures.ts';
 import type { EpochSeconds } from '../../src/domain/time.ts';
 import type { UnpricedUsage } from '../../src/store/port.ts';
 import { labelOf, type Names } from '../format/label.ts';
@@ -47,7 +47,7 @@ const ROWS = 25;
 
 /** Builds the page's view model. */
 export function overviewOf(
-  request: OverviewRequest,
+  asked: OverviewRequest,
   data: OverviewData,
   names: Names,
   now: EpochSeconds,
@@ -55,7 +55,8 @@ export function overviewOf(
   book: PriceBook | null = null,
 ): Overview {
   const { periods, complete, running, before } = data;
-  const limit = request.allRows ? Number.POSITIVE_INFINITY : ROWS;
+  const { by } = asked;
+  const limit = asked.allRows ? Number.POSITIVE_INFINITY : ROWS;
   const table = (
     dimensions: readonly StoreDimension[],
     rows: { now: readonly UsageRow[]; complete: readonly UsageRow[]; before: readonly UsageRow[] | null },
@@ -65,7 +66,7 @@ export function overviewOf(
       now: groupRows(rows.complete, positions.now),
       before: groupRows(rows.before, positions.before),
     };
-    const matches = matcherOf(request.search, dimensions, names);
+    const matches = matcherOf(asked.search, dimensions, names);
     return tableOf({ dimensions, now: groupRows(rows.now, positions.now), compared, limit, matches });
   };
   const modelRows = [...complete.models, ...running.models];
@@ -74,15 +75,17 @@ export function overviewOf(
     complete: complete.callers,
     before: before?.callers ?? null,
   };
-  const breakdownAt = request.by.map((_, i) => i + 1);
+  const breakdownAt = by.map((_, i) => i + 1);
   const models = table(
     ['model'],
     { now: modelRows, complete: complete.models, before: before?.models ?? null },
     { now: [1], before: [0] },
   );
   const principals = table(['principal'], callers, { now: [0], before: [0] });
-  const breakdown = table(request.by, callers, { now: breakdownAt, before: breakdownAt });
+  const breakdown = table(by, callers, { now: breakdownAt, before: breakdownAt });
   const total = models.total;
+  // Dollars that nobody knows are no chart; tokens are.
+  const request = isUnpriced(total.measures) ? { ...asked, measure: 'tokens' as const } : asked;
   const wording = wordingOf(periods, request.since, now);
   const chart = chartOf({
     ...{ rows: modelRows, periods, size: data.size, extent: data.extent, dataUpTo: data.dataUpTo },

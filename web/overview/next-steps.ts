@@ -56,20 +56,27 @@ function throttle({ quota, next }: NextAnswers): NextStep {
   const step = { id: 'throttle', question: 'What will throttle next', urgent: false } as const;
   if (quota === null) return { ...step, answer: null, href: '/quotas' };
   const row = nextToThrottle(quota);
-  if (row === null) return { ...step, answer: ['No quota was drawn on in the last week'], href: '/quotas' };
+  const holds = quota.rows.filter((one) => one.state === 'hold').length;
+  const held: Words[] =
+    holds === 0 ? [] : ['; ', { strong: `${holds} on hold` }, ', where every call is refused'];
+  if (row === null) {
+    const answer = ['No quota was drawn on in the last week', ...held];
+    return { ...step, answer, href: '/quotas', urgent: holds > 0 };
+  }
   const { account, region, state } = row;
   const href = `/quotas/${encodeURIComponent(row.quota.code)}?${new URLSearchParams({ account, region })}`;
   const pressing = state === 'throttling' || state === 'critical';
   const share = fullness(row, quota.window);
   const full: Words[] = share === null ? [] : [', at ', { strong: percent(share) }, ' of its limit'];
   return {
-    ...{ ...step, href, urgent: pressing },
+    ...{ ...step, href, urgent: pressing || holds > 0 },
     answer: [
       { name: visible(quotaTitle(row)) },
       ` (${visible(quotaKind(row))}, ${region})`,
       ...full,
       ...(pressing ? [': ', { strong: STATE_WORDS[state].toLowerCase() }] : []),
       ...ahead(next),
+      ...held,
     ],
   };
 }
@@ -84,7 +91,7 @@ function ahead(row: QuotaRow | null): Words[] {
     return ['; full by growth in ', { strong: `${Math.round(days)} days` }, ` (${Math.round(low)} to ${to})`];
   }
   if (probability === null || probability.day === null) return [];
-  return [`; reached within a day with ${percent(probability.day)}`];
+  return [`; ${percent(probability.day)} likely to reach it within a day`];
 }
 
 function cheaper({ savings }: NextAnswers): NextStep {
@@ -121,6 +128,7 @@ function month({ forecast, budgets }: NextAnswers, now: EpochSeconds): NextStep 
   const urgent = broken.length > 0;
   if (total.forecast === null) {
     const why = total.reason === null ? '' : `: ${visible(total.reason)}`;
+    if (total.actual === null) return { ...step, urgent, answer: [`No forecast of ${name}${why}${over}`] };
     return {
       ...{ ...step, urgent },
       answer: [{ strong: formatUsd(total.actual) }, ` so far in ${name}, no forecast${why}${over}`],

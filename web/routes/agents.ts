@@ -14,6 +14,7 @@ import { sessionsOption, stepsOption } from '../charts/agents-option.ts';
 import type { Theme } from '../charts/palette.ts';
 import { renderSvg } from '../charts/render-svg.ts';
 import { answersOf, type WebDeps } from '../deps.ts';
+import { momentText } from '../format/moment.ts';
 import { queryName, spendText } from '../http/parameters.ts';
 import { type OverviewRequest, parseOverviewRequest } from '../overview/request.ts';
 import { agentsPage } from '../views/agents.tsx';
@@ -64,9 +65,13 @@ export function agentRoutes(deps: WebDeps, answers: KeptAnswers): Hono {
     c.header('Content-Type', 'image/svg+xml; charset=utf-8');
     return c.body(renderSvg(option, SIZE));
   };
-  routes.get('/charts/agents.svg', async (c) =>
-    svg(c, sessionsOption((await listed(c, answers.forPage())).answer.sessions, themeOf(c))),
-  );
+  routes.get('/charts/agents.svg', async (c) => {
+    const { answer, now } = await listed(c, answers.forPage());
+    return svg(
+      c,
+      sessionsOption(answer.sessions, themeOf(c), (at) => momentText(at, now)),
+    );
+  });
   routes.get('/charts/session.svg', async (c) =>
     svg(c, stepsOption((await answers.forPage().ask('session', session(c))).steps, themeOf(c))),
   );

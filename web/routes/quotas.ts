@@ -18,6 +18,7 @@ import { quotaMinutesOption } from '../charts/quota-minutes.ts';
 import { renderSvg } from '../charts/render-svg.ts';
 import type { WebDeps } from '../deps.ts';
 import { queryName, withIds } from '../http/parameters.ts';
+import { quotaDetailJson } from '../quotas/detail-json.ts';
 import { nextToThrottle } from '../quotas/figures.ts';
 import { quotaDetailPage } from '../views/quota-detail.tsx';
 import { quotasPage } from '../views/quotas.tsx';
@@ -25,26 +26,36 @@ import { quotasPage } from '../views/quotas.tsx';
 const SIZE = { width: 1200, height: 320 };
 const KNOWN = ['account', 'region', 'window', 'quota', 'all'] as const;
 
-/** `/quotas`, `/quotas/CODE`, their picture, and `/api/quota` with the command's parameters and answer. */
+/** `/quotas`, `/quotas/CODE`, their picture, `/api/quota` with the command's parameters and answer, and `/api/quota/CODE`. */
 export function quotaRoutes(deps: WebDeps, answers: KeptAnswers): Hono {
   const request = (c: Context) => {
     const single = (key: string) => c.req.query(key) || undefined;
     const text = { account: single('account'), region: single('region'), window: single('window') };
     return parseQuotaRequest(withIds(text, deps), queryName);
   };
-  const detail = async (c: Context, page: PageAnswers, code: string): Promise<QuotaDetail | null> => {
+  const keyOf = (c: Context, code: string) => {
     const { account, region, window } = request(c);
     if (account === undefined)
       throw new UsageError('account: is missing; a quota is of one account and Region');
     if (region === undefined)
       throw new UsageError('region: is missing; a quota is of one account and Region');
-    return page.ask('quotaDetail', { quota: { account, region, code }, window, growth: true });
+    return { account, region, code, window };
+  };
+  const detail = async (c: Context, page: PageAnswers, code: string): Promise<QuotaDetail | null> => {
+    const { window, ...quota } = keyOf(c, code);
+    return page.ask('quotaDetail', { quota, window, growth: true });
   };
   const routes = new Hono();
 
   routes.get('/api/quota', async (c) => {
     const asked = request(c);
     return c.json(quotaJson(await answers.fresh('quota', { request: asked, parts: {} })));
+  });
+
+  routes.get('/api/quota/:code', async (c) => {
+    const { window, ...quota } = keyOf(c, c.req.param('code'));
+    const found = await answers.fresh('quotaDetail', { quota, window, growth: true });
+    return found === null ? c.notFound() : c.json(quotaDetailJson(found));
   });
 
   routes.get('/quotas', async (c) => {

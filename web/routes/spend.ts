@@ -7,13 +7,15 @@ import { type Spend, type SpendRequest, spendJson } from '../../src/analysis/spe
 import { parseSpendRequest } from '../../src/analysis/spend-request.ts';
 import { spendCoverageJson } from '../../src/answers/coverage-json.ts';
 import { spendAnswer } from '../../src/answers/spend.ts';
-import { isoInstant } from '../../src/domain/time.ts';
+import { unpricedJson, unpricedUsage } from '../../src/answers/unpriced.ts';
+import { parseRange } from '../../src/domain/range.ts';
+import { isoInstant, toWholeHours } from '../../src/domain/time.ts';
 import type { KeptAnswers } from '../answers/kept.ts';
 import { answersOf, type WebDeps } from '../deps.ts';
 import { spendCsv } from '../format/spend-csv.ts';
 import { queryName, spendText } from '../http/parameters.ts';
 
-/** `/api/spend` answers JSON, `/spend.csv` the same rows as a file. */
+/** `/api/spend` answers JSON, `/spend.csv` the same rows as a file; `/api/unpriced` what has no price, and why. */
 export function spendRoutes(deps: WebDeps, answers: KeptAnswers): Hono {
   const asked = (c: Context): SpendRequest => parseSpendRequest(spendText(c, deps), deps.now(), queryName);
   const answer = (request: SpendRequest): Promise<Spend> => spendAnswer(answersOf(deps), request);
@@ -23,6 +25,10 @@ export function spendRoutes(deps: WebDeps, answers: KeptAnswers): Hono {
     const { range, where } = request;
     const coverage = spendCoverageJson(await answers.fresh('spendCoverage', { range, where }));
     return c.json(spendJson(await answer(request), coverage));
+  });
+  routes.get('/api/unpriced', async (c) => {
+    const range = toWholeHours(parseRange(spendText(c, deps), deps.now(), queryName));
+    return c.json(unpricedJson(await unpricedUsage(answersOf(deps), range)));
   });
   routes.get('/spend.csv', async (c) => {
     const table = await answer(asked(c));

@@ -11,11 +11,12 @@ import { labelOf, type Names } from '../format/label.ts';
 import { visible } from '../format/visible.ts';
 import { link } from '../overview/address.ts';
 import type { OverviewRequest } from '../overview/request.ts';
+import { DataTable, numbers } from './data-table.tsx';
 import { Identifier } from './identifier.tsx';
 import { Ago } from './moment.tsx';
 import { Count, Money, UnpricedBadge } from './numbers.tsx';
 
-/** Agents by cost. */
+/** Agents by cost, each a link to its own sessions. */
 export function AgentTable({
   request,
   answer,
@@ -35,59 +36,43 @@ export function AgentTable({
     'Per answer token',
   ];
   return (
-    <section class="table-scroll" tabindex={0} aria-label="Agents">
-      <table>
-        <caption class="visually-hidden">Agents by cost</caption>
-        <thead>
-          <tr>
-            <th scope="col">Agent</th>
-            {titles.map((title) => (
-              <th scope="col" class="number">
-                {title}
-              </th>
-            ))}
-            <th scope="col">Past budget</th>
-          </tr>
-        </thead>
-        <tbody>
-          {answer.agents.map((row) => (
-            <tr>
-              <th scope="row">
-                <Identifier
-                  label={{ ...labelOf('agent', row.agent, names), ...agentLabel(row.agent, row.name) }}
-                  href={link('/', request.state, { agent: row.agent })}
-                />
-              </th>
-              <td class="number strong">
-                <Money value={row.cost} reason="none of it has a price" />
-                {unpricedTokens(row.measures) > 0 && <UnpricedBadge tokens={unpricedTokens(row.measures)} />}
-              </td>
-              <td class="number">
-                <Count value={row.sessions} />
-              </td>
-              <td class="number">
-                <Count value={row.calls} />
-              </td>
-              <td class="number">
-                <Count value={row.callsPerSession.median} />
-              </td>
-              <td class="number">
-                <Count value={row.callsPerSession.max} />
-              </td>
-              <td class="number">
-                <Money value={row.costPerSession} reason="none of it has a price" />
-              </td>
-              <td class="number">{times(row.multiplier)}</td>
-              <td>
-                {row.overBudget > 0
-                  ? `${groupThousands(row.overBudget)} session${row.overBudget === 1 ? '' : 's'}`
-                  : ''}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
+    <DataTable label="Agents" caption="Agents by cost" columns={['Agent', ...numbers(titles), 'Past budget']}>
+      {answer.agents.map((row) => (
+        <tr>
+          <th scope="row">
+            <Identifier
+              label={{ ...labelOf('agent', row.agent, names), ...agentLabel(row.agent, row.name) }}
+              href={link('/agents', request.state, { agent: row.agent })}
+            />
+          </th>
+          <td class="number strong">
+            <Money value={row.cost} reason="none of it has a price" />
+            {unpricedTokens(row.measures) > 0 && <UnpricedBadge tokens={unpricedTokens(row.measures)} />}
+          </td>
+          <td class="number">
+            <Count value={row.sessions} />
+          </td>
+          <td class="number">
+            <Count value={row.calls} />
+          </td>
+          <td class="number">
+            <Count value={row.callsPerSession.median} />
+          </td>
+          <td class="number">
+            <Count value={row.callsPerSession.max} />
+          </td>
+          <td class="number">
+            <Money value={row.costPerSession} reason="none of it has a price" />
+          </td>
+          <td class="number">{times(row.multiplier)}</td>
+          <td>
+            {row.overBudget > 0
+              ? `${groupThousands(row.overBudget)} session${row.overBudget === 1 ? '' : 's'}`
+              : ''}
+          </td>
+        </tr>
+      ))}
+    </DataTable>
   );
 }
 
@@ -107,47 +92,33 @@ export function SessionTable({ request, sessions, agents, now, names }: SessionT
   const called = new Map(agents.map(({ agent, name }) => [agent, name]));
   const titles = ['Cost', 'Calls', 'Tokens', 'Per answer token', 'Prompt grew'];
   return (
-    <section class="table-scroll" tabindex={0} aria-label="Sessions">
-      <table>
-        <caption class="visually-hidden">Sessions by cost</caption>
-        <thead>
-          <tr>
-            <th scope="col">Session</th>
-            <th scope="col">Agent</th>
-            <th scope="col">Began</th>
-            {titles.map((title) => (
-              <th scope="col" class="number">
-                {title}
-              </th>
-            ))}
-            <th scope="col">Past budget</th>
-          </tr>
-        </thead>
-        <tbody>
-          {sessions.map((row) => (
-            <tr>
-              <th scope="row">
-                <Identifier label={labelOf('session', row.session, names)} href={sessionLink(request, row)} />
-              </th>
-              <td>{visible(called.get(row.agent) ?? row.agent)}</td>
-              <td>{row.detail === null ? UNKNOWN : <Ago at={row.detail.firstAt} now={now} />}</td>
-              <td class="number strong">
-                <Money value={row.cost} reason="none of it has a price" />
-              </td>
-              <td class="number">
-                <Count value={row.calls} />
-              </td>
-              <td class="number">
-                <Count value={row.tokens} />
-              </td>
-              <td class="number">{times(row.detail?.multiplier ?? null)}</td>
-              <td class="number">{times(row.detail?.promptGrowth ?? null)}</td>
-              <td>{row.over.map((limit) => (limit === 'usd' ? 'dollars' : limit)).join(', ')}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
+    <DataTable
+      label="Sessions"
+      caption="Sessions by cost"
+      columns={['Session', 'Agent', 'Began', ...numbers(titles), 'Past budget']}
+    >
+      {sessions.map((row) => (
+        <tr>
+          <th scope="row">
+            <Identifier label={labelOf('session', row.session, names)} href={sessionLink(request, row)} />
+          </th>
+          <td>{visible(called.get(row.agent) ?? row.agent)}</td>
+          <td>{row.detail === null ? UNKNOWN : <Ago at={row.detail.firstAt} now={now} />}</td>
+          <td class="number strong">
+            <Money value={row.cost} reason="none of it has a price" />
+          </td>
+          <td class="number">
+            <Count value={row.calls} />
+          </td>
+          <td class="number">
+            <Count value={row.tokens} />
+          </td>
+          <td class="number">{times(row.detail?.multiplier ?? null)}</td>
+          <td class="number">{times(row.detail?.promptGrowth ?? null)}</td>
+          <td>{row.over.map((limit) => (limit === 'usd' ? 'dollars' : limit)).join(', ')}</td>
+        </tr>
+      ))}
+    </DataTable>
   );
 }
 

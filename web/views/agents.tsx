@@ -34,7 +34,10 @@ export interface AgentsPage {
 
 export function agentsPage(page: AgentsPage & Aged) {
   const { deps, age, request, scopes, now } = page;
-  const names = namesOf(deps.book, deps.config);
+  const called = page.answer.agents.flatMap(({ agent, name }) =>
+    name === null ? [] : [[agent, name] as const],
+  );
+  const names = { ...namesOf(deps.book, deps.config), agents: new Map(called) };
   return shell({
     deps,
     age,
@@ -75,14 +78,20 @@ function NoAgents() {
 
 function Content({ request, answer, now, names }: AgentsPage & { names: Names }) {
   const { agents, sessions } = answer;
+  const one = chosenAgent(request, answer);
   const api = apiAddress('/api/agents', request);
   const chart = (theme: string) => link('/charts/agents.svg', request.state, { theme });
   return (
     <>
       <h1 class="answer">
-        <Sentence answer={answer} />
+        <Sentence answer={answer} one={one} />
       </h1>
-      <Figures figures={figuresOf(answer)} />
+      {one !== undefined && (
+        <p>
+          <a href={link('/', request.state, {})}>What it spends, by model and day</a>
+        </p>
+      )}
+      <Figures figures={one === undefined ? figuresOf(answer) : figuresOfOne(one)} />
       <section class="card chart-card" aria-labelledby="chart-title">
         <header class="card-head">
           <h2 id="chart-title">
@@ -96,13 +105,15 @@ function Content({ request, answer, now, names }: AgentsPage & { names: Names })
           it is orange.
         </p>
       </section>
-      <section class="card" aria-labelledby="agents-title">
-        <header class="card-head">
-          <h2 id="agents-title">Agents</h2>
-          <CardLinks api={api} table="agents" what="agents" />
-        </header>
-        <AgentTable {...{ request, answer, names }} />
-      </section>
+      {one === undefined && (
+        <section class="card" aria-labelledby="agents-title">
+          <header class="card-head">
+            <h2 id="agents-title">Agents</h2>
+            <CardLinks api={api} table="agents" what="agents" />
+          </header>
+          <AgentTable {...{ request, answer, names }} />
+        </section>
+      )}
       <section class="card" aria-labelledby="sessions-title">
         <header class="card-head">
           <h2 id="sessions-title">Sessions, dearest first</h2>
@@ -114,15 +125,29 @@ function Content({ request, answer, now, names }: AgentsPage & { names: Names })
   );
 }
 
-function Sentence({ answer: { agents, sessions } }: { answer: AgentsAnswer }) {
+/** The agent that the page is narrowed to. */
+function chosenAgent({ filters }: OverviewRequest, { agents }: AgentsAnswer): Agent | undefined {
+  const narrowed = filters.some(({ dimension, values }) => dimension === 'agent' && values.length === 1);
+  return narrowed ? agents[0] : undefined;
+}
+
+type Agent = AgentsAnswer['agents'][number];
+
+function Sentence({ answer: { agents, sessions }, one }: { answer: AgentsAnswer; one: Agent | undefined }) {
   const [first] = agents;
   if (first === undefined) return <>No agent was called.</>;
   const over = agents.reduce((sum, { overBudget }) => sum + overBudget, 0);
   const [worst] = sessions.filter((session) => session.over.length > 0);
   return (
     <>
-      {agents.length === 1 ? 'One agent' : `${agents.length} agents`} cost{' '}
-      <strong>{totalCost(agents)}</strong>
+      {one !== undefined ? (
+        <bdi class="name">{visible(one.name ?? one.agent)}</bdi>
+      ) : agents.length === 1 ? (
+        'One agent'
+      ) : (
+        `${agents.length} agents`
+      )}{' '}
+      cost <strong>{totalCost(agents)}</strong>
       {agents.length > 1 && (
         <>
           , most of it <bdi class="name">{visible(first.name ?? first.agent)}</bdi> ({formatUsd(first.cost)})
@@ -143,6 +168,50 @@ function Sentence({ answer: { agents, sessions } }: { answer: AgentsAnswer }) {
 
 function totalCost(agents: AgentsAnswer['agents']): string {
   return formatUsd(agents.map(({ cost }) => cost ?? ZERO_USD).reduce(addUsd, ZERO_USD));
+}
+
+/** Of one agent: what the row of the table has. */
+function figuresOfOne(agent: Agent): Figure[] {
+  const { callsPerSession, overBudget } = agent;
+  const plain = { exact: null, mood: 'plain' } as const;
+  return [
+    {
+      ...{ ...plain, id: 'cost', title: 'Cost', value: formatUsd(agent.cost) },
+      note: `${formatCount(agent.tokens)} tokens`,
+      how: 'All model calls whose role session Bedrock named after this agent, at the prices in force when they were made.',
+    },
+    {
+      ...{ ...plain, id: 'sessions', title: 'Sessions', value: formatCount(agent.sessions) },
+      note: `${formatCount(agent.calls)} model calls`,
+      how: 'Distinct role sessions. One session is one conversation or task of the agent.',
+    },
+    {
+      ...{ ...plain, id: 'session-cost', title: 'Cost of a session', value: formatUsd(agent.costPerSession) },
+      note: 'on average',
+      how: 'The cost divided by the sessions.',
+    },
+    {
+      ...{
+        ...plain,
+        id: 'calls',
+        title: 'Calls of a session',
+        value: groupThousands(callsPerSession.median),
+      },
+      note: `median; p95 ${groupThousands(callsPerSession.p95)}, at most ${groupThousands(callsPerSession.max)}`,
+      how: 'Model calls of its sessions, failed ones included.',
+    },
+    {
+      ...{ ...plain, id: 'multiplier', title: 'Tokens per answer token', value: times(agent.multiplier) },
+      note: 'what planning, tools and context cost',
+      how: 'All tokens of a session, divided by the output tokens of its last successful call. Over the sessions whose calls are retained.',
+    },
+    {
+      ...{ ...plain, id: 'over', title: 'Past the session budget', value: groupThousands(overBudget) },
+      mood: overBudget > 0 ? 'warning' : 'plain',
+      note: overBudget > 0 ? 'see the sessions below' : 'none',
+      how: 'Sessions that passed agents.sessionBudget of the configuration, in dollars, calls or tokens.',
+    },
+  ];
 }
 
 function figuresOf({ agents, sessionCount }: AgentsAnswer): Figure[] {

@@ -16,6 +16,7 @@ import { clockText, dayText, momentText } from '../format/moment.ts';
 import { titleOf } from '../format/titles.ts';
 import { link } from '../overview/address.ts';
 import { ChartPicture } from './chart-picture.tsx';
+import { DataTable, numbers } from './data-table.tsx';
 import { Money } from './numbers.tsx';
 
 /** Dollars for drawing; the day's name stands at midnight. */
@@ -87,33 +88,22 @@ export function BandCard({ band, state, path, names, now }: BandCardProps) {
       <ChartPicture src={(theme) => link('/charts/anomalies.svg', state, { theme })} alt={alt} height={320} />
       <details class="behind">
         <summary>The hours above the band</summary>
-        <section class="table-scroll" tabindex={0} aria-label="Hours above the band">
-          <table>
-            <caption class="visually-hidden">Hours above the band, UTC</caption>
-            <thead>
-              <tr>
-                <th scope="col">Hour (UTC)</th>
-                {['Spend', 'Expected', 'Usual at most'].map((title) => (
-                  <th scope="col" class="number">
-                    {title}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {outside.map(({ at, cost, expected, upper }) => (
-                <tr>
-                  <th scope="row">{momentText(at, now)}</th>
-                  {[cost, expected, upper].map((amount) => (
-                    <td class="number">
-                      <Money value={nano(amount)} />
-                    </td>
-                  ))}
-                </tr>
+        <DataTable
+          label="Hours above the band"
+          caption="Hours above the band, UTC"
+          columns={['Hour (UTC)', ...numbers(['Spend', 'Expected', 'Usual at most'])]}
+        >
+          {outside.map(({ at, cost, expected, upper }) => (
+            <tr>
+              <th scope="row">{momentText(at, now)}</th>
+              {[cost, expected, upper].map((amount) => (
+                <td class="number">
+                  <Money value={nano(amount)} />
+                </td>
               ))}
-            </tbody>
-          </table>
-        </section>
+            </tr>
+          ))}
+        </DataTable>
       </details>
     </section>
   );

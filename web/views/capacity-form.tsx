@@ -14,7 +14,8 @@ export interface CapacityFormProps {
   readonly path: string;
 }
 
-const OWN = ['unit-price', 'unit-input-tpm', 'unit-output-tpm', 'commitment', 'cache-reads', 'units'];
+/** Parameters that the form sets. */
+export const OWN = ['unit-price', 'unit-input-tpm', 'unit-output-tpm', 'commitment', 'cache-reads', 'units'];
 
 export function CapacityForm({ plan, state, path }: CapacityFormProps) {
   const known = plan.prices.find(({ commitment }) => commitment === plan.best?.commitment) ?? plan.prices[0];

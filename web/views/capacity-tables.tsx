@@ -12,6 +12,7 @@ import { visible } from '../format/visible.ts';
 import { link } from '../overview/address.ts';
 import { COMMITMENT_WORDS } from './capacity-words.ts';
 import { CardLinks } from './card-links.tsx';
+import { DataTable, numbers } from './data-table.tsx';
 import { Icon } from './icons.tsx';
 import { Identifier } from './identifier.tsx';
 import { Count, Money, Share } from './numbers.tsx';
@@ -30,65 +31,50 @@ export function Options({ plan, state, path }: { plan: CapacityPlan; state: URLS
       <header class="card-head">
         <h2 id="options-title">Units, and what they would have cost</h2>
       </header>
-      <section class="table-scroll" tabindex={0} aria-label="Options">
-        <table>
-          <caption class="visually-hidden">Numbers of units with their cost over the observed time</caption>
-          <thead>
-            <tr>
-              <th scope="col" class="number">
-                Units
+      <DataTable
+        label="Options"
+        caption="Numbers of units with their cost over the observed time"
+        columns={[
+          { number: 'Units' },
+          'Commitment',
+          ...numbers(['Units cost', 'Left on demand', 'Together', 'On demand alone', 'Saving', 'Filled']),
+          'Note',
+        ]}
+      >
+        {near.map((option) => {
+          const isBest = option.units === best?.units && option.commitment === best.commitment;
+          const isChosen = option.units === chosen?.units && option.commitment === chosen.commitment;
+          return (
+            <tr class={isChosen ? 'chosen' : undefined} data-units={`${option.units} ${option.commitment}`}>
+              <th scope="row" class="number">
+                <a href={link(path, state, { units: String(option.units) })}>
+                  {groupThousands(option.units)}
+                </a>
               </th>
-              <th scope="col">Commitment</th>
-              {['Units cost', 'Left on demand', 'Together', 'On demand alone', 'Saving', 'Filled'].map(
-                (title) => (
-                  <th scope="col" class="number">
-                    {title}
-                  </th>
-                ),
-              )}
-              <th scope="col">Note</th>
+              <td>{COMMITMENT_WORDS[option.commitment]}</td>
+              <td class="number">
+                <Money value={option.unitCost} />
+              </td>
+              <td class="number">
+                <Money value={option.spillCost} />
+              </td>
+              <td class="number strong">
+                <Money value={option.totalCost} />
+              </td>
+              <td class="number">
+                <Money value={option.onDemandCost} />
+              </td>
+              <td class="number">
+                <Money value={option.saving} />
+              </td>
+              <td class="number">
+                <Share value={option.utilization} reason="no units" />
+              </td>
+              <td>{isBest ? 'cheapest' : ''}</td>
             </tr>
-          </thead>
-          <tbody>
-            {near.map((option) => {
-              const isBest = option.units === best?.units && option.commitment === best.commitment;
-              const isChosen = option.units === chosen?.units && option.commitment === chosen.commitment;
-              return (
-                <tr
-                  class={isChosen ? 'chosen' : undefined}
-                  data-units={`${option.units} ${option.commitment}`}
-                >
-                  <th scope="row" class="number">
-                    <a href={link(path, state, { units: String(option.units) })}>
-                      {groupThousands(option.units)}
-                    </a>
-                  </th>
-                  <td>{COMMITMENT_WORDS[option.commitment]}</td>
-                  <td class="number">
-                    <Money value={option.unitCost} />
-                  </td>
-                  <td class="number">
-                    <Money value={option.spillCost} />
-                  </td>
-                  <td class="number strong">
-                    <Money value={option.totalCost} />
-                  </td>
-                  <td class="number">
-                    <Money value={option.onDemandCost} />
-                  </td>
-                  <td class="number">
-                    <Money value={option.saving} />
-                  </td>
-                  <td class="number">
-                    <Share value={option.utilization} reason="no units" />
-                  </td>
-                  <td>{isBest ? 'cheapest' : ''}</td>
-                </tr>
-              );
-            })}
-          </tbody>
-        </table>
-      </section>
+          );
+        })}
+      </DataTable>
     </section>
   );
 }
@@ -104,57 +90,45 @@ export function Alternatives({ plan: { alternatives, reserved } }: { plan: Capac
         commercial Region. The reserved tier buys capacity more than it saves: at a month it costs what on
         demand does when it is always full.
       </p>
-      <section class="table-scroll" tabindex={0} aria-label="Beside units">
-        <table>
-          <caption class="visually-hidden">Other ways to serve the same demand</caption>
-          <thead>
-            <tr>
-              <th scope="col">Way</th>
-              {['On demand', 'So', 'Saving'].map((title) => (
-                <th scope="col" class="number">
-                  {title}
-                </th>
-              ))}
-              <th scope="col">Note</th>
-            </tr>
-          </thead>
-          <tbody>
-            {alternatives.map(({ kind, answer: { total }, reason }) => (
-              <tr>
-                <th scope="row">{kind === 'batch' ? 'All of it in batch' : 'Through the global profile'}</th>
-                <td class="number">
-                  <Money value={reason === null ? total.cost : null} reason={reason ?? ''} />
-                </td>
-                <td class="number strong">
-                  <Money value={reason === null ? total.costAs : null} reason={reason ?? ''} />
-                </td>
-                <td class="number">
-                  <Money value={reason === null ? total.saving : null} reason={reason ?? ''} />
-                </td>
-                <td class="wrap">{reason ?? ''}</td>
-              </tr>
-            ))}
-            {reserved.slice(0, 2).map((option) => (
-              <tr>
-                <th scope="row">Reserved tier, {option.term.replace('-', ' ')}</th>
-                <td class="number">
-                  <Money value={option.onDemandCost} />
-                </td>
-                <td class="number strong">
-                  <Money value={option.totalCost} />
-                </td>
-                <td class="number">
-                  <Money value={option.saving} />
-                </td>
-                <td class="wrap">
-                  {groupThousands(option.inputKtpm)}k input and {groupThousands(option.outputKtpm)}k output
-                  tokens per minute
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </section>
+      <DataTable
+        label="Beside units"
+        caption="Other ways to serve the same demand"
+        columns={['Way', ...numbers(['On demand', 'So', 'Saving']), 'Note']}
+      >
+        {alternatives.map(({ kind, answer: { total }, reason }) => (
+          <tr>
+            <th scope="row">{kind === 'batch' ? 'All of it in batch' : 'Through the global profile'}</th>
+            <td class="number">
+              <Money value={reason === null ? total.cost : null} reason={reason ?? ''} />
+            </td>
+            <td class="number strong">
+              <Money value={reason === null ? total.costAs : null} reason={reason ?? ''} />
+            </td>
+            <td class="number">
+              <Money value={reason === null ? total.saving : null} reason={reason ?? ''} />
+            </td>
+            <td class="wrap">{reason ?? ''}</td>
+          </tr>
+        ))}
+        {reserved.slice(0, 2).map((option) => (
+          <tr>
+            <th scope="row">Reserved tier, {option.term.replace('-', ' ')}</th>
+            <td class="number">
+              <Money value={option.onDemandCost} />
+            </td>
+            <td class="number strong">
+              <Money value={option.totalCost} />
+            </td>
+            <td class="number">
+              <Money value={option.saving} />
+            </td>
+            <td class="wrap">
+              {groupThousands(option.inputKtpm)}k input and {groupThousands(option.outputKtpm)}k output tokens
+              per minute
+            </td>
+          </tr>
+        ))}
+      </DataTable>
     </section>
   );
 }
@@ -177,31 +151,19 @@ export function Existing({
         <h2 id="existing-title">Units you have</h2>
         <CardLinks api="/api/capacity" table="existing" what="units" />
       </header>
-      <section class="table-scroll" tabindex={0} aria-label="Units you have">
-        <table>
-          <caption class="visually-hidden">Provisioned throughput with its use and cost</caption>
-          <thead>
-            <tr>
-              {['Name', 'Account', 'Region', 'Model'].map((title) => (
-                <th scope="col">{title}</th>
-              ))}
-              {['Units', 'Calls', 'Idle hours', 'Filled', 'Cost', 'Idle cost', 'Worth on demand'].map(
-                (title) => (
-                  <th scope="col" class="number">
-                    {title}
-                  </th>
-                ),
-              )}
-              <th scope="col">Commitment</th>
-            </tr>
-          </thead>
-          <tbody>
-            {existing.map((use) => (
-              <ExistingRow use={use} names={names} now={now} />
-            ))}
-          </tbody>
-        </table>
-      </section>
+      <DataTable
+        label="Units you have"
+        caption="Provisioned throughput with its use and cost"
+        columns={[
+          ...['Name', 'Account', 'Region', 'Model'],
+          ...numbers(['Units', 'Calls', 'Idle hours', 'Filled', 'Cost', 'Idle cost', 'Worth on demand']),
+          'Commitment',
+        ]}
+      >
+        {existing.map((use) => (
+          <ExistingRow use={use} names={names} now={now} />
+        ))}
+      </DataTable>
       <p class="card-text">
         Idle hours are whole UTC hours without a call since the units or the records began. Worth on demand is
         what the served tokens would have cost by the token. Where cost or fill is unknown, say what a unit

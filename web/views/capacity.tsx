@@ -2,7 +2,8 @@
  * Capacity: whether units of provisioned throughput would pay, how many, and what there is beside them.
  * @module
  */
-import { type Candidate, type Capacity, type CapacityPlan, perMonth } from '../../src/answers/capacity.ts';
+import { type Capacity, type CapacityPlan, perMonth } from '../../src/answers/capacity.ts';
+import { accountIdNamed } from '../../src/config/account-names.ts';
 import { formatCount, formatUsd, groupThousands, UNKNOWN } from '../../src/domain/format.ts';
 import { addUsd, ZERO_USD } from '../../src/domain/money.ts';
 import type { EpochSeconds } from '../../src/domain/time.ts';
@@ -15,21 +16,26 @@ import type { Figure } from '../overview/figures.ts';
 import { namesOf } from '../overview/names.ts';
 import { shareOf } from '../overview/rates.ts';
 import type { Aged } from './age.tsx';
+import { CapacityBars } from './capacity-bars.tsx';
 import { CandidatesSentence, candidateFigures } from './capacity-candidates.tsx';
 import { CapacityChart } from './capacity-chart.tsx';
-import { CapacityForm } from './capacity-form.tsx';
+import { CapacityForm, OWN } from './capacity-form.tsx';
 import { Alternatives, Existing, Options } from './capacity-tables.tsx';
 import { COMMITMENT_WORDS } from './capacity-words.ts';
 import { CardLinks } from './card-links.tsx';
 import { Command } from './command.tsx';
+import { DataTable } from './data-table.tsx';
 import { Figures } from './figures.tsx';
 import { Icon } from './icons.tsx';
 import { Identifier } from './identifier.tsx';
 import { Count, Money, Share } from './numbers.tsx';
+import { PlaceForm, type PlaceFormProps } from './place-form.tsx';
 import { ShareBar } from './share-bar.tsx';
 import { shell } from './shell.tsx';
 
 export const PATH = '/capacity';
+/** Parameters that weigh one model: another place is another question. */
+const OF_A_MODEL = ['model', ...OWN];
 
 export interface CapacityPage {
   readonly deps: WebDeps;
@@ -37,23 +43,42 @@ export interface CapacityPage {
   readonly state: URLSearchParams;
   readonly answer: Capacity;
   readonly now: EpochSeconds;
+  /** Where anything was called. */
+  readonly places: PlaceFormProps['places'];
+  /** How long was looked at, as far as there are data. */
+  readonly minutes: number;
+  /** Slots that models have on every page. */
+  readonly colours: ReadonlyMap<string, number>;
 }
 
-export function capacityPage({ deps, age, state, answer, now }: CapacityPage & Aged) {
+export function capacityPage(page: CapacityPage & Aged) {
+  const { deps, age, state, answer, now } = page;
   const names = namesOf(deps.book, deps.config);
   const { plan, existing } = answer;
+  const given = (key: string) =>
+    state.getAll(key).map((value) => accountIdNamed(value, deps.config.accounts) ?? value);
   return shell({
     deps,
     age,
     title: 'Capacity',
     active: 'capacity',
-    bar: <Ranges state={state} />,
+    bar: (
+      <>
+        <PlaceForm
+          path={PATH}
+          drops={OF_A_MODEL}
+          chosen={{ account: given('account'), region: given('region') }}
+          {...{ state, names, places: page.places }}
+        />
+        <Ranges state={state} />
+      </>
+    ),
     children: (
       <>
         {plan ? (
           <Plan plan={plan} state={state} names={names} now={now} />
         ) : (
-          <Candidates candidates={answer.candidates} existing={existing} state={state} names={names} />
+          <Candidates {...page} names={names} />
         )}
         {existing.length > 0 && <Existing existing={existing} names={names} now={now} />}
       </>
@@ -83,17 +108,8 @@ function Ranges({ state }: { state: URLSearchParams }) {
   );
 }
 
-function Candidates({
-  candidates,
-  existing,
-  state,
-  names,
-}: {
-  candidates: readonly Candidate[];
-  existing: Capacity['existing'];
-  state: URLSearchParams;
-  names: Names;
-}) {
+function Candidates({ answer, state, names, minutes, colours }: CapacityPage & { names: Names }) {
+  const { candidates, existing } = answer;
   if (candidates.length === 0) {
     return (
       <section class="card empty">
@@ -112,6 +128,7 @@ function Candidates({
         <CandidatesSentence candidates={candidates} existing={existing} names={names} />
       </h1>
       <Figures figures={candidateFigures(candidates, existing)} />
+      <CapacityBars {...{ candidates, minutes, colours, names }} />
       <section class="card" aria-labelledby="candidates-title">
         <header class="card-head">
           <h2 id="candidates-title">
@@ -119,53 +136,41 @@ function Candidates({
           </h2>
           <CardLinks api={link('/api/capacity', state)} table="candidates" what="demand by model" />
         </header>
-        <section class="table-scroll" tabindex={0} aria-label="On demand by model">
-          <table>
-            <caption class="visually-hidden">What is called on demand, dearest first</caption>
-            <thead>
-              <tr>
-                {['Model', 'Account', 'Region'].map((title) => (
-                  <th scope="col">{title}</th>
-                ))}
-                <th scope="col" class="number">
-                  Calls
-                </th>
-                <th scope="col" class="number">
-                  Cost on demand
-                </th>
-                <th scope="col" class="number">
-                  Share
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {candidates.slice(0, 50).map(({ account, region, model, invocations, cost }) => (
-                <tr>
-                  <th scope="row">
-                    <Identifier
-                      label={labelOf('model', model, names)}
-                      href={link(PATH, state, { model, region, account })}
-                    />
-                  </th>
-                  <td>
-                    <Identifier label={labelOf('account', account, names)} />
-                  </td>
-                  <td>{region}</td>
-                  <td class="number">
-                    <Count value={invocations} />
-                  </td>
-                  <td class="number strong">
-                    <Money value={cost} />
-                  </td>
-                  <td class="number share">
-                    <Share value={shareOf(cost, whole)} reason="nothing was spent" />
-                    <ShareBar share={shareOf(cost, whole) ?? 0} />
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </section>
+        <DataTable
+          label="On demand by model"
+          caption="What is called on demand, dearest first"
+          columns={[
+            ...['Model', 'Account', 'Region'],
+            { number: 'Calls' },
+            { number: 'Cost on demand' },
+            { number: 'Share' },
+          ]}
+        >
+          {candidates.slice(0, 50).map(({ account, region, model, invocations, cost }) => (
+            <tr>
+              <th scope="row">
+                <Identifier
+                  label={labelOf('model', model, names)}
+                  href={link(PATH, state, { model, region, account })}
+                />
+              </th>
+              <td>
+                <Identifier label={labelOf('account', account, names)} />
+              </td>
+              <td>{region}</td>
+              <td class="number">
+                <Count value={invocations} />
+              </td>
+              <td class="number strong">
+                <Money value={cost} />
+              </td>
+              <td class="number share">
+                <Share value={shareOf(cost, whole)} reason="nothing was spent" />
+                <ShareBar share={shareOf(cost, whole) ?? 0} />
+              </td>
+            </tr>
+          ))}
+        </DataTable>
       </section>
     </>
   );

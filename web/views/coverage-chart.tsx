@@ -10,6 +10,7 @@ import { dayText } from '../format/moment.ts';
 import { link } from '../overview/address.ts';
 import { ChartPicture } from './chart-picture.tsx';
 import { Bounds } from './coverage-parts.tsx';
+import { DataTable, numbers } from './data-table.tsx';
 import { Count, Money } from './numbers.tsx';
 
 export function coverageBars(days: readonly CoverageDay[], now: EpochSeconds): CoverageBar[] {
@@ -47,40 +48,29 @@ export function CoverageChart({ answer, state }: { answer: Coverage; state: URLS
       />
       <details class="behind">
         <summary>The numbers behind the chart</summary>
-        <section class="table-scroll" tabindex={0} aria-label="Tokens by day">
-          <table>
-            <caption class="visually-hidden">Tokens by day, UTC: logged, and seen only by metrics</caption>
-            <thead>
-              <tr>
-                <th scope="col">Day (UTC)</th>
-                {['Logged tokens', 'Logged cost', 'Dark tokens', 'Dark cost'].map((title) => (
-                  <th scope="col" class="number">
-                    {title}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {days.map((day) => (
-                <tr>
-                  <th scope="row">{isoDay(day.day)}</th>
-                  <td class="number">
-                    <Count value={day.loggedTokens} />
-                  </td>
-                  <td class="number">
-                    <Money value={day.loggedCost} />
-                  </td>
-                  <td class="number">
-                    <Count value={day.darkTokens} />
-                  </td>
-                  <td class="number">
-                    <Bounds cost={day.dark} none={day.darkTokens === 0} />
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </section>
+        <DataTable
+          label="Tokens by day"
+          caption="Tokens by day, UTC: logged, and seen only by metrics"
+          columns={['Day (UTC)', ...numbers(['Logged tokens', 'Logged cost', 'Dark tokens', 'Dark cost'])]}
+        >
+          {days.map((day) => (
+            <tr>
+              <th scope="row">{isoDay(day.day)}</th>
+              <td class="number">
+                <Count value={day.loggedTokens} />
+              </td>
+              <td class="number">
+                <Money value={day.loggedCost} />
+              </td>
+              <td class="number">
+                <Count value={day.darkTokens} />
+              </td>
+              <td class="number">
+                <Bounds cost={day.dark} none={day.darkTokens === 0} />
+              </td>
+            </tr>
+          ))}
+        </DataTable>
       </details>
     </section>
   );

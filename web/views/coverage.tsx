@@ -20,6 +20,7 @@ import { Command } from './command.tsx';
 import { CoverageChart } from './coverage-chart.tsx';
 import { coverageFigures } from './coverage-figures.ts';
 import { Bounds, REASON_WORDS } from './coverage-parts.tsx';
+import { DataTable, numbers } from './data-table.tsx';
 import { Figures } from './figures.tsx';
 import { Icon } from './icons.tsx';
 import { Identifier } from './identifier.tsx';
@@ -181,56 +182,44 @@ function DarkRegions({ regions, names }: { regions: readonly DarkRegion[]; names
 
 function Rows({ rows, names }: { rows: readonly CoverageRow[]; names: Names }) {
   return (
-    <section class="table-scroll" tabindex={0} aria-label="Coverage by id">
-      <table>
-        <caption class="visually-hidden">
-          Logs against metrics by account, Region and id, dearest dark usage first
-        </caption>
-        <thead>
-          <tr>
-            {['Id as called', 'Account', 'Region'].map((title) => (
-              <th scope="col">{title}</th>
-            ))}
-            {['Metrics, tokens', 'Dark, tokens', 'Dark calls', 'Logged', 'Dark cost'].map((title) => (
-              <th scope="col" class="number">
-                {title}
-              </th>
-            ))}
-            <th scope="col">Why</th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <tr>
-              <th scope="row">
-                <Identifier label={labelOf('modelId', row.modelId, names)} />
-              </th>
-              <td>
-                <Identifier label={labelOf('account', row.account, names)} />
-              </td>
-              <td>{row.region}</td>
-              <td class="number">
-                <Count value={tokensOf(row.metrics)} />
-              </td>
-              <td class="number">
-                <Count value={tokensOf(row.dark)} />
-              </td>
-              <td class="number">
-                <Count value={row.dark.invocations} />
-              </td>
-              <td class="number">
-                <Share value={row.coverage} reason="nothing to compare" />
-              </td>
-              <td class="number strong">
-                <Bounds cost={row.cost} none={isEmpty(row.dark)} reason={row.unpricedReason ?? ''} />
-                {row.unpricedTokens > 0 && <UnpricedBadge tokens={row.unpricedTokens} />}
-              </td>
-              <td>{row.reason === null ? '' : REASON_WORDS[row.reason]}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
+    <DataTable
+      label="Coverage by id"
+      caption="Logs against metrics by account, Region and id, dearest dark usage first"
+      columns={[
+        ...['Id as called', 'Account', 'Region'],
+        ...numbers(['Metrics, tokens', 'Dark, tokens', 'Dark calls', 'Logged', 'Dark cost']),
+        'Why',
+      ]}
+    >
+      {rows.map((row) => (
+        <tr>
+          <th scope="row">
+            <Identifier label={labelOf('modelId', row.modelId, names)} />
+          </th>
+          <td>
+            <Identifier label={labelOf('account', row.account, names)} />
+          </td>
+          <td>{row.region}</td>
+          <td class="number">
+            <Count value={tokensOf(row.metrics)} />
+          </td>
+          <td class="number">
+            <Count value={tokensOf(row.dark)} />
+          </td>
+          <td class="number">
+            <Count value={row.dark.invocations} />
+          </td>
+          <td class="number">
+            <Share value={row.coverage} reason="nothing to compare" />
+          </td>
+          <td class="number strong">
+            <Bounds cost={row.cost} none={isEmpty(row.dark)} reason={row.unpricedReason ?? ''} />
+            {row.unpricedTokens > 0 && <UnpricedBadge tokens={row.unpricedTokens} />}
+          </td>
+          <td>{row.reason === null ? '' : REASON_WORDS[row.reason]}</td>
+        </tr>
+      ))}
+    </DataTable>
   );
 }
 
@@ -246,38 +235,30 @@ function Bill({ answer: { bill }, api }: { answer: Coverage; api: string }) {
         Capacity is billed by the hour and has no calls to compare with. Credits, taxes and private prices are
         in the bill only.
       </p>
-      <section class="table-scroll" tabindex={0} aria-label="Bill by day">
-        <table>
-          <caption class="visually-hidden">Billed and estimated by day, UTC</caption>
-          <thead>
-            <tr>
-              <th scope="col">Day (UTC)</th>
-              {['Billed', 'Of it capacity', 'Estimated', 'Difference', 'Difference, share'].map((title) => (
-                <th scope="col" class="number">
-                  {title}
-                </th>
-              ))}
-              <th scope="col">Note</th>
-            </tr>
-          </thead>
-          <tbody>
-            {bill.map((day) => (
-              <tr>
-                <th scope="row">{isoDay(day.day)}</th>
-                {[day.billed, day.capacity, day.estimated, day.difference].map((amount) => (
-                  <td class="number">
-                    <Money value={amount} />
-                  </td>
-                ))}
-                <td class="number">
-                  <Share value={day.share} reason="nothing was billed for use" />
-                </td>
-                <td>{day.provisional ? 'provisional: AWS still revises it' : ''}</td>
-              </tr>
+      <DataTable
+        label="Bill by day"
+        caption="Billed and estimated by day, UTC"
+        columns={[
+          'Day (UTC)',
+          ...numbers(['Billed', 'Of it capacity', 'Estimated', 'Difference', 'Difference, share']),
+          'Note',
+        ]}
+      >
+        {bill.map((day) => (
+          <tr>
+            <th scope="row">{isoDay(day.day)}</th>
+            {[day.billed, day.capacity, day.estimated, day.difference].map((amount) => (
+              <td class="number">
+                <Money value={amount} />
+              </td>
             ))}
-          </tbody>
-        </table>
-      </section>
+            <td class="number">
+              <Share value={day.share} reason="nothing was billed for use" />
+            </td>
+            <td>{day.provisional ? 'provisional: AWS still revises it' : ''}</td>
+          </tr>
+        ))}
+      </DataTable>
     </section>
   );
 }

@@ -12,6 +12,7 @@ import { titleOf } from '../format/titles.ts';
 import { visible } from '../format/visible.ts';
 import { seenOnly } from '../overview/seen-only.ts';
 import { CardLinks } from './card-links.tsx';
+import { DataTable, numbers } from './data-table.tsx';
 import { Icon } from './icons.tsx';
 import { Money, UnpricedBadge } from './numbers.tsx';
 import { ShareBar } from './share-bar.tsx';
@@ -35,29 +36,21 @@ export function BudgetTable({ budgets, names, now }: BudgetTableProps) {
           <code>{'budgets: [{ name: everything, usd: 10000, period: month }]'}</code>
         </p>
       ) : (
-        <section class="table-scroll" tabindex={0} aria-label="Budgets">
-          <table>
-            <caption class="visually-hidden">Budgets and how they stand</caption>
-            <thead>
-              <tr>
-                <th scope="col">Budget</th>
-                <th scope="col">Period (UTC)</th>
-                {['Limit', 'Spent', 'Used', 'Forecast'].map((title) => (
-                  <th scope="col" class="number">
-                    {title}
-                  </th>
-                ))}
-                <th scope="col">Thresholds passed</th>
-                <th scope="col">Runs out</th>
-              </tr>
-            </thead>
-            <tbody>
-              {budgets.map((budget) => (
-                <Row budget={budget} names={names} now={now} />
-              ))}
-            </tbody>
-          </table>
-        </section>
+        <DataTable
+          label="Budgets"
+          caption="Budgets and how they stand"
+          columns={[
+            'Budget',
+            'Period (UTC)',
+            ...numbers(['Limit', 'Spent', 'Used', 'Forecast']),
+            'Thresholds passed',
+            'Runs out',
+          ]}
+        >
+          {budgets.map((budget) => (
+            <Row budget={budget} names={names} now={now} />
+          ))}
+        </DataTable>
       )}
     </section>
   );

@@ -12,6 +12,7 @@ import { dayText } from '../format/moment.ts';
 import { visible } from '../format/visible.ts';
 import { link } from '../overview/address.ts';
 import { ChartPicture } from './chart-picture.tsx';
+import { DataTable, numbers } from './data-table.tsx';
 import { Money } from './numbers.tsx';
 
 /** Dollars at the end of each day of the month; budgets over the same month and all of the spend are lines. */
@@ -93,33 +94,22 @@ export function BurnUpCard({ answer, state, now }: BurnUpCardProps) {
       <ChartPicture src={(theme) => link('/charts/forecast.svg', state, { theme })} alt={alt} height={320} />
       <details class="behind">
         <summary>The days to come</summary>
-        <section class="table-scroll" tabindex={0} aria-label="The days to come">
-          <table>
-            <caption class="visually-hidden">Spend of the month at the end of each day to come, UTC</caption>
-            <thead>
-              <tr>
-                <th scope="col">Up to the end of (UTC)</th>
-                {['At least', 'Middle', 'At most'].map((title) => (
-                  <th scope="col" class="number">
-                    {title}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {total.path.map(({ day, low, mid, high }) => (
-                <tr>
-                  <th scope="row">{dayText(startOfDay(day), now)}</th>
-                  {[low, mid, high].map((amount) => (
-                    <td class="number">
-                      <Money value={amount} />
-                    </td>
-                  ))}
-                </tr>
+        <DataTable
+          label="The days to come"
+          caption="Spend of the month at the end of each day to come, UTC"
+          columns={['Up to the end of (UTC)', ...numbers(['At least', 'Middle', 'At most'])]}
+        >
+          {total.path.map(({ day, low, mid, high }) => (
+            <tr>
+              <th scope="row">{dayText(startOfDay(day), now)}</th>
+              {[low, mid, high].map((amount) => (
+                <td class="number">
+                  <Money value={amount} />
+                </td>
               ))}
-            </tbody>
-          </table>
-        </section>
+            </tr>
+          ))}
+        </DataTable>
       </details>
     </section>
   );

@@ -22,6 +22,7 @@ import { seenOnly } from '../overview/seen-only.ts';
 import type { Aged } from './age.tsx';
 import { CardLinks } from './card-links.tsx';
 import { Command } from './command.tsx';
+import { DataTable, numbers } from './data-table.tsx';
 import { Figures } from './figures.tsx';
 import { BudgetTable } from './forecast-budgets.tsx';
 import { BurnUpCard } from './forecast-burn-up.tsx';
@@ -238,52 +239,40 @@ function Groups({ rows, by, answer, names, colours }: GroupsProps) {
   const caption = `Forecast by ${titleOf(by).toLowerCase()}`;
   const month = { from: iso(answer.request.period.from), to: iso(answer.request.period.to) };
   return (
-    <section class="table-scroll" tabindex={0} aria-label={caption}>
-      <table>
-        <caption class="visually-hidden">{caption}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{titleOf(by)}</th>
-            {['So far', 'Month end', 'At least', 'At most'].map((title) => (
-              <th scope="col" class="number">
-                {title}
-              </th>
-            ))}
-            <th scope="col">Note</th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.slice(0, ROWS).map((row) => (
-            <tr>
-              <th scope="row">
-                {slots !== null && <Swatch slot={slots.get(row.value ?? '') ?? null} />}
-                <Identifier
-                  label={labelOf(by, row.value, names)}
-                  href={link('/', new URLSearchParams(month), { [by]: row.value ?? NONE_LABEL })}
-                />
-              </th>
-              <td class="number strong">
-                <Money value={row.actual} reason="none of it has a price" />
-              </td>
-              {(['mid', 'low', 'high'] as const).map((key) => (
-                <td class="number">
-                  <Money value={row.forecast?.[key] ?? null} reason={row.reason ?? 'no forecast'} />
-                </td>
-              ))}
-              <td>
-                {unpricedTokens(row.measures) > 0 && <UnpricedBadge tokens={unpricedTokens(row.measures)} />}{' '}
-                {row.reason !== null && <span class="muted">{visible(row.reason)}</span>}
-              </td>
-            </tr>
+    <DataTable
+      label={caption}
+      caption={caption}
+      columns={[titleOf(by), ...numbers(['So far', 'Month end', 'At least', 'At most']), 'Note']}
+    >
+      {rows.slice(0, ROWS).map((row) => (
+        <tr>
+          <th scope="row">
+            {slots !== null && <Swatch slot={slots.get(row.value ?? '') ?? null} />}
+            <Identifier
+              label={labelOf(by, row.value, names)}
+              href={link('/', new URLSearchParams(month), { [by]: row.value ?? NONE_LABEL })}
+            />
+          </th>
+          <td class="number strong">
+            <Money value={row.actual} reason="none of it has a price" />
+          </td>
+          {(['mid', 'low', 'high'] as const).map((key) => (
+            <td class="number">
+              <Money value={row.forecast?.[key] ?? null} reason={row.reason ?? 'no forecast'} />
+            </td>
           ))}
-          {rows.length > ROWS && (
-            <tr class="rest">
-              <td colspan={6}>{rows.length - ROWS} more in the JSON</td>
-            </tr>
-          )}
-        </tbody>
-      </table>
-    </section>
+          <td>
+            {unpricedTokens(row.measures) > 0 && <UnpricedBadge tokens={unpricedTokens(row.measures)} />}{' '}
+            {row.reason !== null && <span class="muted">{visible(row.reason)}</span>}
+          </td>
+        </tr>
+      ))}
+      {rows.length > ROWS && (
+        <tr class="rest">
+          <td colspan={6}>{rows.length - ROWS} more in the JSON</td>
+        </tr>
+      )}
+    </DataTable>
   );
 }
 

@@ -11,6 +11,7 @@ import { labelOf, type Names } from '../format/label.ts';
 import { momentText, spanText } from '../format/moment.ts';
 import { link } from '../overview/address.ts';
 import { bandParameter, scopeLabel } from './anomalies-band.tsx';
+import { DataTable, numbers } from './data-table.tsx';
 import { Money, UnpricedBadge } from './numbers.tsx';
 
 interface IncidentsProps {
@@ -23,29 +24,15 @@ interface IncidentsProps {
 /** Each incident with its causes, a link to its band and one to its usage. */
 export function Incidents({ incidents, state, names, now }: IncidentsProps) {
   return (
-    <section class="table-scroll" tabindex={0} aria-label="Incidents">
-      <table>
-        <caption class="visually-hidden">Incidents, dearest first, UTC</caption>
-        <thead>
-          <tr>
-            <th scope="col">Where</th>
-            <th scope="col">What</th>
-            <th scope="col">When (UTC)</th>
-            {['Observed', 'Expected', 'Above', 'A day'].map((title) => (
-              <th scope="col" class="number">
-                {title}
-              </th>
-            ))}
-            <th scope="col">Why</th>
-          </tr>
-        </thead>
-        <tbody>
-          {incidents.map((incident) => (
-            <Row {...{ incident, state, names, now }} />
-          ))}
-        </tbody>
-      </table>
-    </section>
+    <DataTable
+      label="Incidents"
+      caption="Incidents, dearest first, UTC"
+      columns={['Where', 'What', 'When (UTC)', ...numbers(['Observed', 'Expected', 'Above', 'A day']), 'Why']}
+    >
+      {incidents.map((incident) => (
+        <Row {...{ incident, state, names, now }} />
+      ))}
+    </DataTable>
   );
 }
 

@@ -31,7 +31,7 @@ export function NextSteps({ steps, age }: NextStepsProps) {
           </li>
         ))}
       </ul>
-      {age >= FRESH_SECONDS && <p class="muted">Worked out {spanText(age)} ago</p>}
+      {age >= FRESH_SECONDS && <p class="muted aged">Worked out {spanText(age)} ago</p>}
     </nav>
   );
 }

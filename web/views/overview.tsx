@@ -102,7 +102,7 @@ function Content({ overview, unpriced, next }: Omit<OverviewPage, 'deps'>) {
         <BreakdownTabs request={request} path={PATH} />
         <UsageTable {...table(breakdown, broken)} />
       </TableCard>
-      {unpriced.length > 0 && <UnpricedList lines={unpriced} names={names} />}
+      {unpriced.length > 0 && <UnpricedList lines={unpriced} range={request.range} names={names} />}
     </>
   );
 }

@@ -7,6 +7,8 @@ import type { QuotaRow } from '../../src/answers/quota.ts';
 import type { Names } from '../format/label.ts';
 import { link } from '../overview/address.ts';
 import { callerLabel } from '../quotas/figures.ts';
+import { CardLinks } from './card-links.tsx';
+import { DataTable, numbers } from './data-table.tsx';
 import { Identifier } from './identifier.tsx';
 import { Count } from './numbers.tsx';
 
@@ -16,7 +18,14 @@ const BY = {
   requests: 'requests',
 } as const;
 
-export function QuotaCallers({ row, names }: { row: QuotaRow; names: Names }) {
+interface QuotaCallersProps {
+  readonly row: QuotaRow;
+  readonly names: Names;
+  /** Address of the quota on the API. */
+  readonly api: string;
+}
+
+export function QuotaCallers({ row, names, api }: QuotaCallersProps) {
   const { callers, hot } = row;
   if (!row.used || callers === null) return null;
   return (
@@ -26,46 +35,36 @@ export function QuotaCallers({ row, names }: { row: QuotaRow; names: Names }) {
           Who fills it in its{' '}
           {hot.minutes.length === 1 ? 'hottest minute' : `${hot.minutes.length} hottest minutes`}
         </h2>
+        {callers.length > 0 && <CardLinks api={api} table="callers" what="callers" />}
       </header>
       {callers.length === 0 ? (
         <p class="card-text">
           Only metrics saw these minutes, and metrics know no callers: turn on invocation logging.
         </p>
       ) : (
-        <section class="table-scroll" tabindex={0} aria-label="Callers">
-          <table>
-            <caption class="visually-hidden">Callers of the hottest minutes</caption>
-            <thead>
-              <tr>
-                <th scope="col">Caller</th>
-                {['Share', BY[hot.by], 'Calls', 'Throttled'].map((title) => (
-                  <th scope="col" class="number">
-                    {title}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {callers.map((caller) => (
-                <tr>
-                  <th scope="row">
-                    <Identifier label={callerLabel(caller, names)} href={callerAddress(caller)} />
-                  </th>
-                  <td class="number strong">{percent(caller.share)}</td>
-                  <td class="number">
-                    <Count value={Math.round(caller.amount)} />
-                  </td>
-                  <td class="number">
-                    <Count value={caller.calls} />
-                  </td>
-                  <td class="number">
-                    <Count value={caller.throttled} />
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </section>
+        <DataTable
+          label="Callers"
+          caption="Callers of the hottest minutes"
+          columns={['Caller', ...numbers(['Share', BY[hot.by], 'Calls', 'Throttled'])]}
+        >
+          {callers.map((caller) => (
+            <tr>
+              <th scope="row">
+                <Identifier label={callerLabel(caller, names)} href={callerAddress(caller)} />
+              </th>
+              <td class="number strong">{percent(caller.share)}</td>
+              <td class="number">
+                <Count value={Math.round(caller.amount)} />
+              </td>
+              <td class="number">
+                <Count value={caller.calls} />
+              </td>
+              <td class="number">
+                <Count value={caller.throttled} />
+              </td>
+            </tr>
+          ))}
+        </DataTable>
       )}
     </section>
   );

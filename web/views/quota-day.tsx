@@ -11,6 +11,7 @@ import { momentText } from '../format/moment.ts';
 import { link } from '../overview/address.ts';
 import { unitOf } from '../quotas/words.ts';
 import { ChartPicture } from './chart-picture.tsx';
+import { DataTable, numbers } from './data-table.tsx';
 import { Count } from './numbers.tsx';
 
 export function QuotaDay({ detail, state }: { detail: QuotaDetail; state: URLSearchParams }) {
@@ -65,39 +66,29 @@ function Hours({ detail: { minutes, now, row } }: { detail: QuotaDetail }) {
     return known.length === 0 ? null : Math.max(...known);
   };
   return (
-    <section class="table-scroll" tabindex={0} aria-label="By hour">
-      <table>
-        <caption class="visually-hidden">Fullest minute and throttled calls by hour</caption>
-        <thead>
+    <DataTable
+      label="By hour"
+      caption="Fullest minute and throttled calls by hour"
+      columns={[
+        'From (UTC)',
+        ...numbers([`Fullest minute, ${unitOf(row)}`, 'Reserved', 'Of the limit', 'Throttled calls']),
+      ]}
+    >
+      {hours.map((from) => {
+        const [peak, held] = [highest(used, from), reserved === null ? null : highest(reserved, from)];
+        const calls = throttled.slice(from, from + 60).reduce((sum, n) => sum + n, 0);
+        return (
           <tr>
-            <th scope="col">From (UTC)</th>
-            {[`Fullest minute, ${unitOf(row)}`, 'Reserved', 'Of the limit', 'Throttled calls'].map(
-              (title) => (
-                <th scope="col" class="number">
-                  {title}
-                </th>
-              ),
-            )}
+            <th scope="row">{momentText(epochSeconds((first + from) * 60), now)}</th>
+            <td class="number">{peak === null ? UNKNOWN : groupThousands(Math.round(peak))}</td>
+            <td class="number">{held === null ? UNKNOWN : groupThousands(Math.round(held))}</td>
+            <td class="number">{peak === null ? UNKNOWN : percent(Math.max(peak, held ?? 0) / limit)}</td>
+            <td class="number">
+              <Count value={calls} />
+            </td>
           </tr>
-        </thead>
-        <tbody>
-          {hours.map((from) => {
-            const [peak, held] = [highest(used, from), reserved === null ? null : highest(reserved, from)];
-            const calls = throttled.slice(from, from + 60).reduce((sum, n) => sum + n, 0);
-            return (
-              <tr>
-                <th scope="row">{momentText(epochSeconds((first + from) * 60), now)}</th>
-                <td class="number">{peak === null ? UNKNOWN : groupThousands(Math.round(peak))}</td>
-                <td class="number">{held === null ? UNKNOWN : groupThousands(Math.round(held))}</td>
-                <td class="number">{peak === null ? UNKNOWN : percent(Math.max(peak, held ?? 0) / limit)}</td>
-                <td class="number">
-                  <Count value={calls} />
-                </td>
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
-    </section>
+        );
+      })}
+    </DataTable>
   );
 }

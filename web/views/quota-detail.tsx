@@ -3,7 +3,7 @@
  * @module
  */
 import type { QuotaDetail } from '../../src/answers/quota/detail.ts';
-import type { QuotaRow } from '../../src/answers/quota.ts';
+import { type QuotaRow, windowText } from '../../src/answers/quota.ts';
 import type { WebDeps } from '../deps.ts';
 import { visible } from '../format/visible.ts';
 import { namesOf } from '../overview/names.ts';
@@ -32,6 +32,9 @@ export function quotaDetailPage({ deps, age, detail, state }: QuotaDetailPage & 
   const names = namesOf(deps.book, deps.config);
   const title = quotaTitle(row);
   const path = `/quotas/${encodeURIComponent(row.quota.code)}`;
+  const { account, region, quota } = row;
+  const query = new URLSearchParams({ account, region, window: windowText(detail.window) });
+  const api = `/api/quota/${encodeURIComponent(quota.code)}?${query}`;
   return shell({
     deps,
     age,
@@ -72,8 +75,8 @@ export function quotaDetailPage({ deps, age, detail, state }: QuotaDetailPage & 
             />
           </section>
         )}
-        <QuotaCallers row={row} names={names} />
-        <QuotaValues detail={detail} />
+        <QuotaCallers row={row} names={names} api={api} />
+        <QuotaValues detail={detail} api={api} />
         {detail.increase !== null && (
           <IncreaseText text={detail.increase} adjustable={row.quota.adjustable} />
         )}

@@ -11,6 +11,7 @@ import { shorten, visible } from '../format/visible.ts';
 import { link } from '../overview/address.ts';
 import { callerLabel } from '../quotas/figures.ts';
 import { quotaKind, quotaTitle } from '../quotas/words.ts';
+import { DataTable, numbers } from './data-table.tsx';
 import { Ago } from './moment.tsx';
 import { Count } from './numbers.tsx';
 import { QuotaState } from './quota-state.tsx';
@@ -32,29 +33,21 @@ export function quotaAddress({ account, region, quota }: QuotaRow, window: Quota
 
 export function QuotaTable({ rows, window, names, now }: QuotaTableProps) {
   return (
-    <section class="table-scroll" tabindex={0} aria-label="Quotas">
-      <table>
-        <caption class="visually-hidden">Quotas, the most urgent first</caption>
-        <thead>
-          <tr>
-            <th scope="col">Quota</th>
-            <th scope="col">State</th>
-            <th scope="col">Account and Region</th>
-            {['Limit', 'Peak', 'Reserved', 'p99', 'Peak 7 d', 'Throttled'].map((title) => (
-              <th scope="col" class="number">
-                {title}
-              </th>
-            ))}
-            <th scope="col">Most by</th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <Row row={row} window={window} names={names} now={now} />
-          ))}
-        </tbody>
-      </table>
-    </section>
+    <DataTable
+      label="Quotas"
+      caption="Quotas, the most urgent first"
+      columns={[
+        'Quota',
+        'State',
+        'Account and Region',
+        ...numbers(['Limit', 'Peak', 'Reserved', 'p99', 'Peak 7 d', 'Throttled']),
+        'Most by',
+      ]}
+    >
+      {rows.map((row) => (
+        <Row row={row} window={window} names={names} now={now} />
+      ))}
+    </DataTable>
   );
 }
 

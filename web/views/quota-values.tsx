@@ -7,39 +7,35 @@ import { groupThousands, UNKNOWN } from '../../src/domain/format.ts';
 import { type EpochSeconds, epochSeconds } from '../../src/domain/time.ts';
 import { momentText } from '../format/moment.ts';
 import { visible } from '../format/visible.ts';
+import { CardLinks } from './card-links.tsx';
+import { DataTable } from './data-table.tsx';
 
-export function QuotaValues({ detail: { values, requests, now } }: { detail: QuotaDetail }) {
+interface QuotaValuesProps {
+  readonly detail: QuotaDetail;
+  /** Address of the quota on the API. */
+  readonly api: string;
+}
+
+export function QuotaValues({ detail: { values, requests, now }, api }: QuotaValuesProps) {
   if (values.length === 0 && requests.length === 0) return null;
   return (
     <section class="card" aria-labelledby="values-title">
       <header class="card-head">
         <h2 id="values-title">Values and requests</h2>
+        <CardLinks api={api} table={values.length > 0 ? 'values' : 'requests'} what="values" />
       </header>
-      <section class="table-scroll" tabindex={0} aria-label="Values and requests">
-        <table>
-          <caption class="visually-hidden">
-            Applied and default values as they were seen, and increase requests
-          </caption>
-          <thead>
-            <tr>
-              <th scope="col">What</th>
-              <th scope="col" class="number">
-                Value
-              </th>
-              <th scope="col">From (UTC)</th>
-              <th scope="col">To (UTC)</th>
-            </tr>
-          </thead>
-          <tbody>
-            {values.map((value) => (
-              <ValueRow value={value} now={now} />
-            ))}
-            {requests.map((request) => (
-              <RequestRow request={request} now={now} />
-            ))}
-          </tbody>
-        </table>
-      </section>
+      <DataTable
+        label="Values and requests"
+        caption="Applied and default values as they were seen, and increase requests"
+        columns={['What', { number: 'Value' }, 'From (UTC)', 'To (UTC)']}
+      >
+        {values.map((value) => (
+          <ValueRow value={value} now={now} />
+        ))}
+        {requests.map((request) => (
+          <RequestRow request={request} now={now} />
+        ))}
+      </DataTable>
     </section>
   );
 }

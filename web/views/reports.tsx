@@ -6,6 +6,8 @@ import { type EpochSeconds, isoInstant, monthOf, parseInstant } from '../../src/
 import type { WebDeps } from '../deps.ts';
 import { monthName } from '../format/moment.ts';
 import type { ReportMonth, ReportType } from '../reports/files.ts';
+import { CardLinks } from './card-links.tsx';
+import { DataTable } from './data-table.tsx';
 import { Icon } from './icons.tsx';
 import { shell } from './shell.tsx';
 
@@ -75,40 +77,33 @@ function Table({ months, now }: { months: readonly ReportMonth[]; now: EpochSeco
     <section class="card" aria-labelledby="reports-title">
       <header class="card-head">
         <h2 id="reports-title">Monthly reports</h2>
+        <CardLinks api="/api/reports" table="reports" what="monthly reports" />
       </header>
-      <section class="table-scroll" tabindex={0} aria-label="Monthly reports">
-        <table>
-          <caption class="visually-hidden">Monthly reports, newest first</caption>
-          <thead>
-            <tr>
-              <th scope="col">Month</th>
-              <th scope="col">Files</th>
-              <th scope="col">On the overview</th>
-            </tr>
-          </thead>
-          <tbody>
-            {months.map(({ month, types }) => (
-              <tr>
-                <th scope="row">
-                  <a href={`/reports/${month}`}>{nameOf(month, now)}</a>
-                </th>
-                <td>
-                  {types.map((type) => (
-                    <>
-                      <a href={`/reports/${month}.${type}`} download>
-                        {TITLES[type]}
-                      </a>{' '}
-                    </>
-                  ))}
-                </td>
-                <td>
-                  <a href={overviewOf(month)}>The same month</a>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </section>
+      <DataTable
+        label="Monthly reports"
+        caption="Monthly reports, newest first"
+        columns={['Month', 'Files', 'On the overview']}
+      >
+        {months.map(({ month, types }) => (
+          <tr>
+            <th scope="row">
+              <a href={`/reports/${month}`}>{nameOf(month, now)}</a>
+            </th>
+            <td>
+              {types.map((type) => (
+                <>
+                  <a href={`/reports/${month}.${type}`} download>
+                    {TITLES[type]}
+                  </a>{' '}
+                </>
+              ))}
+            </td>
+            <td>
+              <a href={overviewOf(month)}>The same month</a>
+            </td>
+          </tr>
+        ))}
+      </DataTable>
     </section>
   );
 }

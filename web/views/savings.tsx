@@ -14,7 +14,9 @@ import type { Figure } from '../overview/figures.ts';
 import { namesOf } from '../overview/names.ts';
 import type { OverviewRequest } from '../overview/request.ts';
 import type { Aged } from './age.tsx';
+import { type Bar, BarChart } from './bar-chart.tsx';
 import { Chips } from './chips.tsx';
+import { Command } from './command.tsx';
 import { Figures } from './figures.tsx';
 import { FindingList, ruleWords } from './finding-list.tsx';
 import { Icon } from './icons.tsx';
@@ -65,7 +67,14 @@ function Nothing({ answer }: { answer: SavingsAnswer }) {
   return (
     <section class="card empty">
       <h1>{answer.seconds === 0 ? 'No calls in this range' : 'Nothing found that would be cheaper'}</h1>
-      <p>Findings of less than $1 a month are left out. A longer range finds more habits.</p>
+      {answer.seconds === 0 ? (
+        <>
+          <p>Savings are found in calls: read some logs, or choose a longer range.</p>
+          <Command text="bedrock-meter ingest ./logs" />
+        </>
+      ) : (
+        <p>Findings of less than $1 a month are left out. A longer range finds more habits.</p>
+      )}
       <p class="actions">
         <a class="button" href="/savings?since=30d">
           Look at the last 30 days
@@ -103,6 +112,12 @@ function Content({ answer, request }: { answer: SavingsAnswer; request: Overview
         </ul>
       )}
       <Figures figures={figuresOf(answer)} />
+      <BarChart
+        id="bars"
+        title="Saved a month, by finding"
+        bars={barsOf(findings)}
+        text="Findings about the same calls overlap: do not add them up."
+      />
       <FindingList
         id="cheaper"
         title="What would be cheaper"
@@ -118,6 +133,21 @@ function Content({ answer, request }: { answer: SavingsAnswer; request: Overview
       />
     </>
   );
+}
+
+const MOST_BARS = 10;
+
+function barsOf(findings: SavingsAnswer['findings']): Bar[] {
+  return findings.slice(0, MOST_BARS).flatMap(({ title, usdPerMonth, over }) => {
+    if (usdPerMonth === null || usdPerMonth === 0n) return [];
+    return {
+      name: visible(title),
+      detail: over === 'once' ? 'once' : undefined,
+      href: '#cheaper',
+      amount: usdPerMonth,
+      slot: 0,
+    };
+  });
 }
 
 function figuresOf({ findings, usdPerMonth, seconds }: SavingsAnswer): Figure[] {

@@ -15,7 +15,9 @@ import { spanText } from '../format/moment.ts';
 import { visible } from '../format/visible.ts';
 import { namesOf } from '../overview/names.ts';
 import type { Aged } from './age.tsx';
+import { CardLinks } from './card-links.tsx';
 import { ChartPicture } from './chart-picture.tsx';
+import { DataTable, numbers } from './data-table.tsx';
 import { Identifier } from './identifier.tsx';
 import { Count, Money } from './numbers.tsx';
 import { shell } from './shell.tsx';
@@ -112,9 +114,7 @@ function Content({ deps, answer, names }: Omit<SessionPage, 'now'>) {
       <section class="card" aria-labelledby="calls-title">
         <header class="card-head">
           <h2 id="calls-title">Calls</h2>
-          <span class="card-links">
-            <a href={`/api/agents/session?${query}`}>JSON</a>
-          </span>
+          <CardLinks api={`/api/agents/session?${query}`} table="calls" what="calls" />
         </header>
         <CallTable steps={steps} />
       </section>
@@ -126,57 +126,44 @@ const TITLES = ['Cost', 'Input', 'Cache read', 'Cache write', 'Output', 'Prompt 
 
 function CallTable({ steps }: { steps: readonly Step[] }) {
   return (
-    <section class="table-scroll" tabindex={0} aria-label="Calls of the session">
-      <table>
-        <caption class="visually-hidden">Calls of the session in order of time</caption>
-        <thead>
-          <tr>
-            <th scope="col">Time (UTC)</th>
-            <th scope="col">Model</th>
-            {TITLES.map((title) => (
-              <th scope="col" class="number">
-                {title}
-              </th>
-            ))}
-            <th scope="col">Ended</th>
-          </tr>
-        </thead>
-        <tbody>
-          {steps.map(({ call, cost, promptGrowth, repeats }) => (
-            <tr>
-              <th scope="row" title={visible(call.requestId)}>
-                {isoInstant(call.at).slice(0, 19).replace('T', ' ')}
-              </th>
-              <td title={visible(call.modelId)}>{visible(call.model ?? call.modelId)}</td>
-              <td class="number strong">
-                <Money value={cost} reason="no price for it" />
-              </td>
-              <td class="number">
-                <Count value={call.tokens.input} />
-              </td>
-              <td class="number">
-                <Count value={call.tokens.cacheRead} />
-              </td>
-              <td class="number">
-                <Count value={cacheWriteTokens(call.tokens)} />
-              </td>
-              <td class="number">
-                <Count value={call.tokens.output} />
-              </td>
-              <td class="number">{promptGrowth === null ? UNKNOWN : signed(promptGrowth)}</td>
-              <td class="number">{call.toolUses ?? UNKNOWN}</td>
-              <td class="number">
-                {call.latencyMs === null ? UNKNOWN : `${(call.latencyMs / 1000).toFixed(1)} s`}
-              </td>
-              <td>
-                {visible(call.errorCode ?? call.stopReason ?? '')}
-                {repeats && ' (repeats a request)'}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
+    <DataTable
+      label="Calls of the session"
+      caption="Calls of the session in order of time"
+      columns={['Time (UTC)', 'Model', ...numbers(TITLES), 'Ended']}
+    >
+      {steps.map(({ call, cost, promptGrowth, repeats }) => (
+        <tr>
+          <th scope="row" title={visible(call.requestId)}>
+            {isoInstant(call.at).slice(0, 19).replace('T', ' ')}
+          </th>
+          <td title={visible(call.modelId)}>{visible(call.model ?? call.modelId)}</td>
+          <td class="number strong">
+            <Money value={cost} reason="no price for it" />
+          </td>
+          <td class="number">
+            <Count value={call.tokens.input} />
+          </td>
+          <td class="number">
+            <Count value={call.tokens.cacheRead} />
+          </td>
+          <td class="number">
+            <Count value={cacheWriteTokens(call.tokens)} />
+          </td>
+          <td class="number">
+            <Count value={call.tokens.output} />
+          </td>
+          <td class="number">{promptGrowth === null ? UNKNOWN : signed(promptGrowth)}</td>
+          <td class="number">{call.toolUses ?? UNKNOWN}</td>
+          <td class="number">
+            {call.latencyMs === null ? UNKNOWN : `${(call.latencyMs / 1000).toFixed(1)} s`}
+          </td>
+          <td>
+            {visible(call.errorCode ?? call.stopReason ?? '')}
+            {repeats && ' (repeats a request)'}
+          </td>
+        </tr>
+      ))}
+    </DataTable>
   );
 }
 

@@ -14,6 +14,7 @@ import { namesOf } from '../overview/names.ts';
 import type { SourceStatus, Status } from '../status/status.ts';
 import { byNeed, meaningOf, statusFigures, statusSentence } from '../status/summary.ts';
 import { CardLinks } from './card-links.tsx';
+import { DataTable } from './data-table.tsx';
 import { Figures } from './figures.tsx';
 import { HistoryCard } from './history-card.tsx';
 import { Icon, type IconName } from './icons.tsx';
@@ -21,6 +22,7 @@ import { Identifier } from './identifier.tsx';
 import { LateCallsCard } from './late-calls.tsx';
 import { Ago } from './moment.tsx';
 import { shell } from './shell.tsx';
+import { Failing, Mend } from './status-failing.tsx';
 
 export function statusPage({ deps, status, now }: { deps: WebDeps; status: Status; now: EpochSeconds }) {
   const names = namesOf(deps.book, deps.config);
@@ -33,6 +35,7 @@ export function statusPage({ deps, status, now }: { deps: WebDeps; status: Statu
         <h1 class="answer">{statusSentence(status, names.accounts)}.</h1>
         <Figures figures={statusFigures(status, now)} />
         {status.history !== null && <HistoryCard history={status.history} />}
+        <Failing sources={status.sources} names={names} />
         <Sources sources={status.sources} names={names} now={now} />
         <Prices status={status} />
         {status.overflows.length > 0 && <Overflows status={status} />}
@@ -77,16 +80,15 @@ const ICONS: Readonly<Record<SourceStatus['status'], IconName>> = {
   never: 'info',
 };
 
-/** What to do; a command stands apart, to be copied. */
-function Mend({ hint }: { hint: string }) {
-  if (!/^(aws|bedrock-meter) /.test(hint)) return <p class="muted">{hint}</p>;
+/** In full: the list of what fails has the beginning. */
+function Trouble({ source, error }: { source: SourceStatus; error: string }) {
   return (
-    <p class="command">
-      <code>{hint}</code>
-      <button type="button" class="copy" data-copy={hint} title="Copy" aria-label="Copy the command">
-        <Icon name="copy" />
-      </button>
-    </p>
+    <details>
+      <summary>What it says</summary>
+      <p>{visible(error)}</p>
+      <p class="muted">{meaningOf(source)}</p>
+      {source.hint !== null && <Mend hint={visible(source.hint)} />}
+    </details>
   );
 }
 
@@ -104,61 +106,45 @@ function Sources({ sources, names, now }: SourcesProps) {
         <h2 id="sources-title">Sources</h2>
         <CardLinks api="/api/status" table="sources" what="sources" />
       </header>
-      <section class="table-scroll" tabindex={0} aria-label="Sources">
-        <table>
-          <caption class="visually-hidden">Sources and how fresh they are</caption>
-          <thead>
-            <tr>
-              {['Source', 'Account', 'Region', 'State', 'Newest call', 'Last success', 'Position moved'].map(
-                (title) => (
-                  <th scope="col">{title}</th>
-                ),
+      <DataTable
+        label="Sources"
+        caption="Sources and how fresh they are"
+        columns={[
+          ...['Source', 'Account', 'Region', 'State', 'Newest call', 'Last success', 'Position moved'],
+          { number: 'Records' },
+        ]}
+      >
+        {byNeed(sources).map((source) => (
+          <tr>
+            <th scope="row">{visible(source.collector)}</th>
+            <td>
+              {source.account === null ? (
+                UNKNOWN
+              ) : (
+                <Identifier label={labelOf('account', source.account, names)} />
               )}
-              <th scope="col" class="number">
-                Records
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {byNeed(sources).map((source) => (
-              <tr>
-                <th scope="row">{visible(source.collector)}</th>
-                <td>
-                  {source.account === null ? (
-                    UNKNOWN
-                  ) : (
-                    <Identifier label={labelOf('account', source.account, names)} />
-                  )}
-                </td>
-                <td>{source.region ?? UNKNOWN}</td>
-                <td class="wrap">
-                  <span class={`state ${source.status}`}>
-                    <Icon name={ICONS[source.status]} />
-                    {STATES[source.status]}
-                  </span>
-                  {source.error !== null && (
-                    <>
-                      <p>{visible(source.error)}</p>
-                      <p class="muted">{meaningOf(source)}</p>
-                    </>
-                  )}
-                  {source.hint !== null && <Mend hint={visible(source.hint)} />}
-                </td>
-                <td>
-                  <Moment iso={source.lastEvent} now={now} />
-                </td>
-                <td>
-                  <Moment iso={source.lastSuccess} now={now} />
-                </td>
-                <td>
-                  <Moment iso={source.lastIngest} now={now} />
-                </td>
-                <td class="number">{groupThousands(source.facts)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </section>
+            </td>
+            <td>{source.region ?? UNKNOWN}</td>
+            <td class="wrap">
+              <span class={`state ${source.status}`}>
+                <Icon name={ICONS[source.status]} />
+                {STATES[source.status]}
+              </span>
+              {source.error !== null && <Trouble source={source} error={source.error} />}
+            </td>
+            <td>
+              <Moment iso={source.lastEvent} now={now} />
+            </td>
+            <td>
+              <Moment iso={source.lastSuccess} now={now} />
+            </td>
+            <td>
+              <Moment iso={source.lastIngest} now={now} />
+            </td>
+            <td class="number">{groupThousands(source.facts)}</td>
+          </tr>
+        ))}
+      </DataTable>
     </section>
   );
 }
@@ -221,29 +207,19 @@ function Overflows({ status }: { status: Status }) {
         On these days a dimension had more distinct values than are kept. Totals are complete; the values past
         the limit are one row.
       </p>
-      <section class="table-scroll" tabindex={0} aria-label="Counted as (other)">
-        <table>
-          <caption class="visually-hidden">Dimensions that passed their daily limit</caption>
-          <thead>
-            <tr>
-              <th scope="col">Day (UTC)</th>
-              <th scope="col">Dimension</th>
-              <th scope="col" class="number">
-                Calls
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {status.overflows.map(({ day, dimension, facts }) => (
-              <tr>
-                <th scope="row">{day}</th>
-                <td>{visible(dimension)}</td>
-                <td class="number">{groupThousands(facts)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </section>
+      <DataTable
+        label="Counted as (other)"
+        caption="Dimensions that passed their daily limit"
+        columns={['Day (UTC)', 'Dimension', { number: 'Calls' }]}
+      >
+        {status.overflows.map(({ day, dimension, facts }) => (
+          <tr>
+            <th scope="row">{day}</th>
+            <td>{visible(dimension)}</td>
+            <td class="number">{groupThousands(facts)}</td>
+          </tr>
+        ))}
+      </DataTable>
     </section>
   );
 }

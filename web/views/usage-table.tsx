@@ -4,7 +4,7 @@
  */
 import { NONE_LABEL } from '../../src/domain/dimension.ts';
 import { formatCount } from '../../src/domain/format.ts';
-import { unpricedTokens } from '../../src/domain/measures.ts';
+import { isUnpriced, unpricedTokens } from '../../src/domain/measures.ts';
 import { labelOf, type Names } from '../format/label.ts';
 import { titleOf } from '../format/titles.ts';
 import { visible } from '../format/visible.ts';
@@ -102,7 +102,7 @@ export function UsageTable(props: UsageTableProps) {
               Total
             </th>
             <Numbers
-              row={table.total}
+              row={isUnpriced(table.total.measures) ? { ...table.total, cost: null } : table.total}
               unpriced={unpriced}
               noChange={noChange}
               trends={props.trends && NO_TRENDS}

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { accountNames } from '../../../src/config/account-names.ts';
 import { configSchema } from '../../../src/config/schema.ts';
 import { accountId } from '../../../src/domain/ids.ts';
 import { fact } from '../../support.ts';
@@ -50,5 +51,39 @@ describe('an account by its configured name', () => {
     expect(await page('/api/spend?where=account%3Dprod')).toBe(
       await page('/api/spend?where=account%3D111122223333'),
     );
+  });
+});
+
+describe('the name of an account', () => {
+  const byRole = configSchema.parse({
+    accounts: [
+      {
+        name: 'research <eu>',
+        role: { arn: 'arn:aws:iam::444455556666:role/bedrock-meter' },
+        regions: ['us-east-1'],
+      },
+    ],
+  });
+
+  it('is known by its role alone, and shown with its id', async () => {
+    const { page } = await webWith({ facts, config: byRole });
+    const html = await page('/');
+    expect(html).toMatch(/<option value="444455556666"[^>]*>research &lt;eu&gt; \(444455556666\)<\/option>/);
+    expect(html).toContain('<option value="111122223333">111122223333</option>');
+    expect(await page('/capacity')).toContain('<bdi>research &lt;eu&gt;</bdi>');
+  });
+
+  it('is one of all that are configured for the id, each for its own Regions', () => {
+    const account = (name: string) => ({ name, id: '111122223333', regions: ['us-east-1'] });
+    const names = accountNames(
+      configSchema.parse({
+        accounts: [
+          account('prod'),
+          { ...account('prod-eu'), regions: ['eu-west-1'] },
+          { name: 'own', regions: ['us-east-1'] },
+        ],
+      }).accounts,
+    );
+    expect([...names]).toEqual([['111122223333', 'prod, prod-eu']]);
   });
 });

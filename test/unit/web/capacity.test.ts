@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { regionId } from '../../../src/domain/ids.ts';
 import { fact } from '../../support.ts';
 import { webWith } from './support.ts';
 
@@ -69,5 +70,35 @@ describe('/capacity', () => {
       expect(html).not.toContain('<script>alert');
     }
     expect((await get('/api/capacity?model=x', { Accept: 'application/json' })).status).toBe(400);
+  });
+});
+
+describe('/capacity before a model is chosen', () => {
+  const nova = (part: Parameters<typeof fact>[0]) => fact({ modelId: 'amazon.nova-lite-v1:0', ...part });
+  const two = [
+    // 10 M input tokens of Nova Lite in us-east-1 are $0.60; all data lie within one hour, so a month has 730 times that.
+    nova({ at: '2026-11-20T10:00:00Z', tokens: { input: 4_000_000 } }),
+    nova({ at: '2026-11-20T10:59:59Z', tokens: { input: 6_000_000 } }),
+    ...facts.map((one) => ({ ...one, region: regionId('eu-west-1') })),
+  ];
+
+  it('draws what each model costs a month', async () => {
+    const { page } = await webWith({ facts: two.slice(0, 2) });
+    const html = await page('/capacity');
+    const bars = /<ol class="bars">(.*?)<\/ol>/s.exec(html)?.[1] ?? '';
+    expect(bars).toContain('<bdi>Nova Lite</bdi>');
+    expect(bars).toContain('$438.00');
+    expect(bars).toContain('width="1000"');
+  });
+
+  it('is narrowed to a Region and an account, and back', async () => {
+    const { page, get } = await webWith({ facts: two });
+    expect(await page('/capacity')).toContain('<option value="us-east-1">');
+    const east = await page('/capacity?region=us-east-1&account=111122223333');
+    expect(east).toContain('Nova Lite');
+    expect(east).not.toContain('Claude 3.7 Sonnet</bdi>');
+    expect(east).toMatch(/<option value="us-east-1" selected/);
+    expect((await get('/capacity?region=nowhere')).status).toBe(200);
+    expect(await page('/capacity?region=nowhere')).toContain('No calls on demand in this range');
   });
 });

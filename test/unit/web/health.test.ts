@@ -73,6 +73,9 @@ describe('/api/status', () => {
     ]);
     const html = await page('/status');
     expect(html).toContain('1 of 2 sources fails');
+    expect(html).toMatch(
+      /What fails.*cloudwatch in eu-west-1 of 111122223333.*To mend it: allow logs:FilterLogEvents/s,
+    );
     expect(html).toContain('allow logs:FilterLogEvents');
   });
 });

@@ -95,6 +95,7 @@ describe('/metrics', () => {
       bedrock_meter_cost_usd_month_to_date: 'gauge',
       bedrock_meter_quota_utilization_ratio: 'gauge',
       bedrock_meter_quota_reserved_ratio: 'gauge',
+      bedrock_meter_quota_breach_within_hour_ratio: 'gauge',
       bedrock_meter_collector_last_success_timestamp_seconds: 'gauge',
       bedrock_meter_alerts_firing: 'gauge',
       bedrock_meter_price_catalog_age_seconds: 'gauge',

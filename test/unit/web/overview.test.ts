@@ -210,3 +210,17 @@ describe('the sentence', () => {
     expect(plain(sentenceOf({ ...total, change: null }))).toBe('$4,182.10 in October');
   });
 });
+
+describe('an overview of nothing but usage without a price', () => {
+  it('draws its tokens, and has no amount in its total', async () => {
+    const { page } = await webWith({
+      facts: [fact({ modelId: 'amazon.nova-9-v1:0', tokens: { input: 42 } })],
+    });
+    const html = await page('/');
+    expect(html).toContain('Tokens per day by model');
+    expect(html).not.toContain('$0.00');
+    expect(html).toContain('/api/unpriced?');
+    const csv = await page('/api/unpriced?from=2026-11-01&to=2026-12-01&format=csv&table=rows');
+    expect(csv).toMatch(/^model,modelId,.*\r?\namazon\.nova-9-v1:0,/);
+  });
+});

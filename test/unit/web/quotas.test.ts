@@ -143,3 +143,24 @@ describe('the heat map', () => {
     expect([0, 0.01, 0.1, 0.25, 0.5, 0.8, 0.95, 3].map(levelOf)).toEqual([0, 1, 2, 3, 4, 5, 6, 6]);
   });
 });
+
+describe('/api/quota/CODE', () => {
+  it('has the callers and values of the page, as JSON and as files', async () => {
+    const { get, page } = await web(busy());
+    const address = '/api/quota/L-0?account=111122223333&region=us-east-1';
+    const json = (await (await get(address)).json()) as { callers: { share: number }[]; values: unknown[] };
+    expect(json).toMatchObject({ quotaCode: 'L-0', account: '111122223333', state: 'critical' });
+    expect(json.callers.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1, 9);
+    expect(json.values.length).toBeGreaterThan(0);
+    const csv = await page(`${address}&format=csv&table=callers`);
+    expect(csv.split(/\r?\n/)[0]).toBe('principal,agent,calls,throttled,amount,share');
+    const html = await page('/quotas/L-0?account=111122223333&region=us-east-1');
+    const links = [...html.matchAll(/href="(\/api\/quota\/[^"]*format=csv[^"]*)"/g)].map(
+      ([, one = '']) => one,
+    );
+    expect(links).toHaveLength(2);
+    for (const link of links) expect((await get(link.replaceAll('&amp;', '&'))).status).toBe(200);
+    expect((await get('/api/quota/L-9?account=111122223333&region=us-east-1')).status).toBe(404);
+    expect((await get('/api/quota/L-0?account=111122223333')).status).toBe(400);
+  });
+});

@@ -86,11 +86,27 @@ function columnOf<T extends Int32Array | Float64Array>(rows: readonly number[][]
   return to;
 }
 
+/**
+ * Places and models that have minutes. The next of each is one step in the key; comparing both at once would read all
+ * minutes in between.
+ */
+export function* demandPairs(db: Db): Generator<readonly [place: number, modelRef: number]> {
+  const nextPlace = db
+    .prepare<[number], number>('SELECT place FROM demand_minute WHERE place > ? ORDER BY place LIMIT 1')
+    .pluck(true);
+  const nextRef = db
+    .prepare<[number, number], number>(
+      'SELECT model_ref FROM demand_minute WHERE place = ? AND model_ref > ? ORDER BY model_ref LIMIT 1',
+    )
+    .pluck(true);
+  for (let place = nextPlace.get(NONE); place !== undefined; place = nextPlace.get(place)) {
+    for (let ref = nextRef.get(place, NONE); ref !== undefined; ref = nextRef.get(place, ref))
+      yield [place, ref];
+  }
+}
+
 /** Places and models that ever had demand and match the filters; each costs one step in the index. */
 function pairsOf(db: Db, labels: Labels, query: DemandQuery): PairRow[] {
-  const next = db.prepare<[number, number], Pair>(
-    `SELECT place, model_ref FROM demand_minute WHERE (place, model_ref) > (?, ?) ORDER BY place, model_ref LIMIT 1`,
-  );
   const details = db.prepare<[number, number], PairRow>(
     `SELECT p.id AS place, m.id AS model_ref, p.account, p.region, m.called, m.base, m.scope
      FROM place p, model_ref m WHERE p.id = ? AND m.id = ?`,
@@ -103,8 +119,8 @@ function pairsOf(db: Db, labels: Labels, query: DemandQuery): PairRow[] {
   };
   const models = { called: wanted(query.modelIds), base: wanted(query.models) };
   const pairs: PairRow[] = [];
-  for (let pair = next.get(NONE, NONE); pair; pair = next.get(pair.place, pair.model_ref)) {
-    const row = details.get(pair.place, pair.model_ref);
+  for (const [place, ref] of demandPairs(db)) {
+    const row = details.get(place, ref);
     if (row === undefined) continue;
     if (places.account?.has(row.account) === false || places.region?.has(row.region) === false) continue;
     if (models.called?.has(row.called) === false || models.base?.has(row.base) === false) continue;

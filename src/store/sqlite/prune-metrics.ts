@@ -9,6 +9,9 @@ const HOUR = 3600;
 /** More than the minutes of an hour. */
 const MOST_POINTS_AN_HOUR = 60;
 
+/** Series looked at in one step; each may have years of hours. */
+const MOST_LOOKS = 50;
+
 /** What one kind of rows lost, and whether there is more of it to lose. */
 export interface Step {
   readonly rows: number;
@@ -44,14 +47,24 @@ export function foldMinutes(db: Db, before: EpochSeconds, most: number): Step {
     )
     .all(end);
   const done = db.prepare<[number, number]>('UPDATE metric_series SET folded_to = ? WHERE id = ?');
+  const finer = db
+    .prepare<[number, number, number], number>(
+      `SELECT at FROM metric_point WHERE series = ? AND at >= ? AND at < ? AND period < ${HOUR} ORDER BY at LIMIT 1`,
+    )
+    .pluck(true);
   let rows = 0;
+  let looks = 0;
   for (const series of waiting) {
     const to = Math.min(end, series.last - (series.last % HOUR));
     if (to <= series.folded) continue;
-    const step = foldSeries(db, series, to, most - rows);
+    // Years of history may come by the hour: nothing there is to be folded.
+    const first = finer.get(series.id, series.folded, to);
+    const from = first === undefined ? to : first - (first % HOUR);
+    const step = from < to ? foldSeries(db, { ...series, folded: from }, to, most - rows) : { points: 0, to };
     rows += step.points;
+    looks += 1;
     done.run(step.to, series.id);
-    if (rows >= most || step.to < to) return { rows, more: true };
+    if (rows >= most || step.to < to || looks >= MOST_LOOKS) return { rows, more: true };
   }
   return { rows, more: false };
 }

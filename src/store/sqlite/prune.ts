@@ -12,8 +12,8 @@ import {
   SECONDS_PER_HOUR,
 } from '../../domain/time.ts';
 import type { PruneOutcome, Retention } from '../port.ts';
+import { demandPairs } from './demand.ts';
 import { CALLER_MINUTES_DAYS, MODEL_MINUTES_DAYS } from './ingest.ts';
-import { NONE } from './labels.ts';
 import type { Db } from './open.ts';
 import { dropOldPoints, foldMinutes, type Step } from './prune-metrics.ts';
 
@@ -92,18 +92,14 @@ function pruneCallerMinutes(db: Db, before: EpochMinute): Step {
 }
 
 function pruneModelMinutes(db: Db, before: EpochMinute): Step {
-  const next = db.prepare<[number, number], { place: number; ref: number }>(
-    `SELECT place, model_ref AS ref FROM demand_minute WHERE (place, model_ref) > (?, ?)
-     ORDER BY place, model_ref LIMIT 1`,
-  );
   const drop = db.prepare<[number, number, number, number]>(
     `DELETE FROM demand_minute WHERE (place, model_ref, minute) IN
      (SELECT place, model_ref, minute FROM demand_minute WHERE place = ? AND model_ref = ? AND minute < ?
       ORDER BY minute LIMIT ?)`,
   );
   let rows = 0;
-  for (let pair = next.get(NONE, NONE); pair; pair = next.get(pair.place, pair.ref)) {
-    rows += drop.run(pair.place, pair.ref, before, STEP.minutes - rows).changes;
+  for (const [place, ref] of demandPairs(db)) {
+    rows += drop.run(place, ref, before, STEP.minutes - rows).changes;
     if (rows === STEP.minutes) return { rows, more: true };
   }
   return { rows, more: false };

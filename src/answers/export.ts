@@ -22,6 +22,7 @@ import {
   type TimeRange,
 } from '../domain/time.ts';
 import type { AnswerContext } from './context.ts';
+import { knownRange } from './freshness.ts';
 
 export const GRAINS = ['hour', 'day'] as const;
 export type Grain = (typeof GRAINS)[number];
@@ -46,11 +47,15 @@ export function parseExportRequest(
   return { range, where, grain: known };
 }
 
-/** The charges of each day that has any, in order of time. What has no price is among them. */
+/**
+ * The charges of each day that has any, in order of time. What has no price is among them; what a clock that was given
+ * cannot know yet is not, as in `spend`.
+ */
 export async function* chargesByDay(
-  { store, book }: Pick<AnswerContext, 'store' | 'book'>,
-  { range, where, grain }: ExportRequest,
+  { store, book, ...clock }: Pick<AnswerContext, 'store' | 'book' | 'now' | 'frozen'>,
+  { range: asked, where, grain }: ExportRequest,
 ): AsyncGenerator<readonly Charge[]> {
+  const range = knownRange(asked, clock);
   const types = wantedTypes(where);
   for (const day of daysOf(range, await store.extent())) {
     const hours = await store.charges({ range: clip(wholeDay(day), range), where: storeFilters(where) });

@@ -10,15 +10,10 @@ import {
   type StoreDimension,
   type UsageRow,
 } from '../domain/measures.ts';
-import {
-  type EpochSeconds,
-  epochSeconds,
-  monthOf,
-  SECONDS_PER_HOUR,
-  type TimeRange,
-} from '../domain/time.ts';
+import { type EpochSeconds, epochSeconds, monthOf, type TimeRange } from '../domain/time.ts';
 import type { Overflow, PriceVersionUse, RepriceAudit, UnpricedUsage } from '../store/port.ts';
 import type { AnswerContext } from './context.ts';
+import { untilNow } from './freshness.ts';
 
 /** One value of a dimension, in this month and the one before. */
 export interface MonthRow {
@@ -68,8 +63,8 @@ export async function monthAnswer(context: AnswerContext, range: TimeRange): Pro
   const closed = now >= range.to;
   const extent = await store.extent();
   // Nothing from after the time that is asked about: the hour that runs, and no further.
-  const end = epochSeconds(Math.min(range.to, Math.ceil(now / SECONDS_PER_HOUR) * SECONDS_PER_HOUR));
-  const within: TimeRange = { from: range.from, to: end };
+  const within = untilNow(range, now);
+  const end = within.to;
   const known = extent === null || extent.from >= end ? null : Math.max(range.from, Math.min(extent.to, end));
   // Compared is what is known of this month, hour by hour, not what the clock says of it.
   const beforeRange = rangeToCompare(range, closed ? range.to : epochSeconds(known ?? range.from));

@@ -45,7 +45,7 @@ export interface OverviewData {
 const MOST_ALARMS = 200;
 const NOTHING: TwoViews = { models: [], callers: [] };
 
-/** Asks the store: at most ten questions, however many rows there are. */
+/** Asks the store: at most eleven questions, two of them once an hour, however many rows there are. */
 export async function loadOverview(
   store: Store,
   request: OverviewRequest,

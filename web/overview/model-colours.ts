@@ -3,7 +3,13 @@
  * @module
  */
 import { dearestModels } from '../../src/answers/dearest-models.ts';
-import { type EpochSeconds, SECONDS_PER_HOUR, type TimeRange } from '../../src/domain/time.ts';
+import {
+  type EpochSeconds,
+  epochSeconds,
+  monthOf,
+  SECONDS_PER_HOUR,
+  type TimeRange,
+} from '../../src/domain/time.ts';
 import type { Store } from '../../src/store/port.ts';
 import { colourSlots } from '../charts/colours.ts';
 
@@ -23,8 +29,19 @@ export function modelColours(
   const known = looked.get(store);
   if (known !== undefined && Math.abs(now - known.at) < SECONDS_PER_HOUR) return known.slots;
   if (extent === null) return Promise.resolve(new Map());
-  const slots = dearestModels(store, extent).then((models) => colourSlots(models));
+  const slots = slotsOf(store, extent, monthOf(now).from);
   looked.set(store, { at: now, slots });
   slots.catch(() => looked.delete(store));
   return slots;
+}
+
+/** The colours of the last month's report first, so that both agree until the month turns; new models take what is left. */
+async function slotsOf(
+  store: Store,
+  extent: TimeRange,
+  month: EpochSeconds,
+): Promise<ReadonlyMap<string, number>> {
+  const before = { from: extent.from, to: epochSeconds(Math.min(extent.to, month)) };
+  const [reported, dearest] = await Promise.all([dearestModels(store, before), dearestModels(store, extent)]);
+  return colourSlots(dearest, colourSlots(reported));
 }

@@ -12,21 +12,26 @@ import { usdNumber } from '../../domain/format.ts';
 import { pricedCost, type UsageRow } from '../../domain/measures.ts';
 import { dayOf, type EpochDay, isoDay } from '../../domain/time.ts';
 import type { ReportChart } from '../html.tsx';
+import type { Drawn } from './drawn.ts';
 import { stable } from './stable-svg.ts';
 
 const MOST_SERIES = 10;
 const SIZE = { width: 960, height: 300 };
 
 /** Light and dark pictures, and who is which colour in words. */
-export function dailyChart(month: Month, names: Names): ReportChart {
-  const chart = dailyData(month, names);
+export function dailyChart(month: Month, names: Names, drawn: Drawn): ReportChart {
+  const chart = dailyData(month, names, drawn);
   const picture = (theme: 'light' | 'dark') => stable(renderSvg(spendOption(chart, theme), SIZE), theme);
-  const alt = `Cost per day by model, from the bottom: ${chart.series.map(({ name }) => name).join(', ')}. The table below has the numbers.`;
+  const alt = `Cost per day by model, from the bottom: ${chart.series.map(({ name }) => name).join(', ')}. The table below has the numbers.${drawn.alarms.length === 0 ? '' : ' Triangles mark days on which alarms began.'}`;
   const legend = chart.series.map(({ name, slot }) => ({ name, slot }));
   return { light: picture('light'), dark: picture('dark'), alt, legend };
 }
 
-export function dailyData({ days, range, dataUpTo, closed }: Month, names: Names): SpendChart {
+export function dailyData(
+  { days, range, dataUpTo, closed }: Month,
+  names: Names,
+  { colours, alarms }: Drawn,
+): SpendChart {
   const totals = new Map<string | null, bigint>();
   for (const row of days) totals.set(modelOf(row), (totals.get(modelOf(row)) ?? 0n) + pricedCost(row));
   const models = [...totals.keys()].toSorted(
@@ -34,7 +39,10 @@ export function dailyData({ days, range, dataUpTo, closed }: Month, names: Names
   );
   const named = models.length <= MOST_SERIES ? models : models.slice(0, MOST_SERIES - 1);
   const rest = models.slice(named.length);
-  const slots = colourSlots(named.map((model) => model ?? ''));
+  const slots = colourSlots(
+    named.map((model) => model ?? ''),
+    colours,
+  );
   const keys: string[] = [];
   for (let day = dayOf(range.from) as number; day < dayOf(range.to); day += 1)
     keys.push(isoDay(day as EpochDay));
@@ -53,7 +61,10 @@ export function dailyData({ days, range, dataUpTo, closed }: Month, names: Names
   const running = dataUpTo === null || closed ? null : isoDay(dayOf(dataUpTo));
   const buckets = keys.map((key): ChartBucket => {
     const state = !cells.has(key) ? 'empty' : key === running ? 'running' : 'whole';
-    return { label: String(Number(key.slice(8))), title: key, state, href: '' };
+    const marks = alarms
+      .filter(({ day }) => day === key)
+      .map(({ title }) => ({ kind: 'alarm' as const, title }));
+    return { label: String(Number(key.slice(8))), title: key, state, href: '', marks };
   });
   return { measure: 'cost', buckets, series: rest.length === 0 ? series : [...series, others] };
 }

@@ -30,7 +30,8 @@ import {
   usd,
 } from '../document.ts';
 import { bridgeSection } from './bridge-section.ts';
-import type { Revision } from './parts.ts';
+import type { Drawn } from './drawn.ts';
+import type { MonthParts, Revision } from './parts.ts';
 import { revisionText } from './revision-text.ts';
 import { summarySection } from './summary-section.ts';
 import { shareOf, tableSection } from './table-section.ts';
@@ -51,29 +52,22 @@ export interface MonthMore {
   readonly last: readonly ReportSection[];
 }
 
-/**
- * @param more what other analyses say
- * @param revisions times that the month was reported otherwise than before
- */
-export function monthDocument(
-  month: Month,
-  names: MonthNames,
-  more: MonthMore,
-  revisions: readonly Revision[],
-): ReportDocument {
+/** The report of a month, from what it is written from. */
+export function monthDocument({ month, names, more, drawn, revisions }: MonthParts): ReportDocument {
+  const [days, inNumbers] = daily(month, drawn.alarms);
   return {
     title: `Amazon Bedrock in ${titleMonth(month)}${revisions.length === 0 ? '' : ' (revised)'}`,
     headline: headline(month, names, more.dark),
     figures: figures(month, more.dark),
     sections: [
       summarySection({ month, witnesses: more.witnesses, sections: more.last }),
-      ...daily(month).slice(0, 1),
+      days,
       confidence(month, more.witnesses, revisions),
       ...more.first,
       ...(month.bridge === null ? [] : [bridgeSection(month)]),
       ...month.tables.map((table) => tableSection(table, month, names)),
       ...more.last,
-      ...daily(month).slice(1),
+      ...(inNumbers === undefined ? [] : [inNumbers]),
       method(month),
     ],
   };
@@ -226,7 +220,8 @@ function confidence(
 }
 
 /** The chart near the beginning, its numbers near the end. */
-function daily({ days }: Month): [ReportSection, ...ReportSection[]] {
+/** As a chart, with the alarms that it marks in words, and in numbers. */
+function daily({ days }: Month, alarms: Drawn['alarms']): [ReportSection, ReportSection?] {
   const byDay = Map.groupBy(days, ({ key }) => key[0] ?? '');
   const rows = [...byDay]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
@@ -247,9 +242,19 @@ function daily({ days }: Month): [ReportSection, ...ReportSection[]] {
     rows,
   };
   return [
-    { id: 'days', title, paragraphs: [], chart: 'daily' },
+    { id: 'days', title, paragraphs: [], points: alarmPoints(alarms), chart: 'daily' },
     { id: 'days-table', title: `${title}, in numbers`, paragraphs: [], table },
   ];
+}
+
+/** More than this is no list that anybody reads; the dashboard has all of them. */
+const MOST_POINTS = 12;
+
+function alarmPoints(alarms: Drawn['alarms']): string[] | undefined {
+  if (alarms.length === 0) return undefined;
+  const shown = alarms.slice(0, MOST_POINTS).map(({ day, title }) => `${day}: alarm, ${title}`);
+  const left = alarms.length - shown.length;
+  return left === 0 ? shown : [...shown, `${left} more ${left === 1 ? 'alarm' : 'alarms'}`];
 }
 
 function method({ month }: Month): ReportSection {

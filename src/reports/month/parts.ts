@@ -16,6 +16,7 @@ import { type EpochSeconds, epochSeconds, SECONDS_PER_DAY, type TimeRange } from
 import type { KeptMonth } from '../../store/month-port.ts';
 import type { Store } from '../../store/port.ts';
 import type { MonthNames } from './document.ts';
+import { type AlarmMark, type Drawn, drawnOf, NOTHING_DRAWN } from './drawn.ts';
 import { type More, moreSections } from './more.ts';
 import { changedFacts, type Fact, type MonthVersion, versionOf } from './version.ts';
 
@@ -35,6 +36,7 @@ export interface MonthParts {
   readonly month: Month;
   readonly names: MonthNames;
   readonly more: More;
+  readonly drawn: Drawn;
   /** Oldest first. */
   readonly revisions: readonly Revision[];
 }
@@ -64,6 +66,8 @@ export async function monthParts(context: AnswerContext, range: TimeRange): Prom
   const before = kept !== null && kept.at <= now ? kept : null;
   const fresh = await made(context, month, before);
   const parts = before === null || because.length === 0 ? fresh : revised(fresh, before, because, now);
+  // Who asks as of a time that is past must not take the later report from the others, nor the times it was revised.
+  if (context.frozen === true && kept !== null && before === null) return parts;
   const body = write({ version, at: now, parts });
   await keep(store, { month: month.month, body });
   // What is written now is what will be read: the first report has the bytes of the second.
@@ -80,9 +84,13 @@ async function keep(store: Store, month: KeptMonth): Promise<void> {
 }
 
 async function made(context: AnswerContext, month: Month, before: Kept | null): Promise<MonthParts> {
-  const [names, more] = await Promise.all([namesFor(context, month), moreSections(context, month)]);
+  const [names, more, drawn] = await Promise.all([
+    namesFor(context, month),
+    moreSections(context, month),
+    drawnOf(context.store, month),
+  ]);
   const agents = new Map([...names.agents, ...(before?.parts.names.agents ?? [])]);
-  const parts = { month, names: { ...names, agents }, more, revisions: before?.parts.revisions ?? [] };
+  const parts = { month, names: { ...names, agents }, more, drawn, revisions: before?.parts.revisions ?? [] };
   return before === null ? parts : { ...parts, more: withLost(more, before, context, month) };
 }
 
@@ -129,28 +137,32 @@ async function namesFor(context: AnswerContext, { range, closed }: Month): Promi
   };
 }
 
-function write({ version, at, parts: { names, ...parts } }: Kept): string {
+function write({ version, at, parts: { names, drawn, ...parts } }: Kept): string {
   const { models, accounts, agents } = names;
   return toMoneyJson({
     ...{ form: FORM, version, at, ...parts },
     names: { models: [...models], accounts: [...accounts], agents: [...agents] },
+    drawn: { colours: [...drawn.colours], alarms: drawn.alarms },
   });
 }
 
-interface Written extends Omit<Kept, 'parts'>, Omit<MonthParts, 'names'> {
+interface Written extends Omit<Kept, 'parts'>, Omit<MonthParts, 'names' | 'drawn'> {
   readonly form: number;
   readonly names: {
     readonly models: [string, { readonly name: string }][];
     readonly accounts: [string, string][];
     readonly agents: [string, string][];
   };
+  /** Absent where a version without it wrote the month. */
+  readonly drawn?: { readonly colours: [string, number][]; readonly alarms: readonly AlarmMark[] };
 }
 
 /** Null where another version of the product wrote it in another form. */
 function read(body: string): Kept | null {
-  const { form, version, at, month, names, more, revisions } = fromMoneyJson(body) as Written;
+  const { form, version, at, month, names, more, drawn, revisions } = fromMoneyJson(body) as Written;
   if (form !== FORM) return null;
   const { models, accounts, agents } = names;
   const maps = { models: new Map(models), accounts: new Map(accounts), agents: new Map(agents) };
-  return { version, at, parts: { month, names: maps, more, revisions } };
+  const pictures = drawn === undefined ? NOTHING_DRAWN : { ...drawn, colours: new Map(drawn.colours) };
+  return { version, at, parts: { month, names: maps, more, drawn: pictures, revisions } };
 }

@@ -38,10 +38,10 @@ export async function monthReport(
   range: TimeRange,
   formats: readonly ReportFormat[],
 ): Promise<MonthReport> {
-  const { month, names, more, revisions } = await monthParts(context, range);
-  const document = monthDocument(month, names, more, revisions);
+  const { month, names, more, drawn, revisions } = await monthParts(context, range);
+  const document = monthDocument({ month, names, more, drawn, revisions });
   const write = {
-    html: () => htmlReport(document, { daily: dailyChart(month, names), ...bridgeChart(month) }),
+    html: () => htmlReport(document, { daily: dailyChart(month, names, drawn), ...bridgeChart(month) }),
     md: () => markdownReport(document),
     csv: () => monthCsv(month),
     json: () => `${JSON.stringify(monthJson(month, more.json, revisions), null, 2)}\n`,

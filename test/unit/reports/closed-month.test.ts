@@ -20,6 +20,7 @@ const book = loadPriceBook();
 const rater = createRater(book);
 const OCTOBER = monthOf(at('2026-10-01T00:00:00Z'));
 const SECOND = at('2026-11-02T06:00:00Z');
+const THIRD = at('2026-11-03T06:00:00Z');
 const LATER = at('2027-02-10T00:00:00Z');
 const PLACE = { account: accountId('111122223333'), region: regionId('us-east-1') };
 const SOURCE = { collector: 'file', account: null, region: null };
@@ -221,6 +222,19 @@ describe('a month that is over', () => {
     const { md } = await report(store, SECOND, { tags: { required: ['cost-centre'] } });
     expect(md).toContain('By tag cost-centre');
     expect(md).not.toMatch(REVISED);
+  });
+
+  it('loses no revision to who asks as of a time before it', async () => {
+    const store = await october();
+    await report(store, SECOND);
+    await ingest(store, THIRD, [call({ at: '2026-10-31T23:00:00Z' })]);
+    const revised = await report(store, THIRD);
+    expect(revised.md).toMatch(REVISED);
+    const tags = configSchema.parse({ tags: { required: ['app'] } });
+    const context = { store, book, rater, config: tags, now: SECOND, frozen: true };
+    const earlier = await monthReport(context, OCTOBER, ['md']);
+    expect(earlier.files[0]?.content).not.toMatch(REVISED);
+    expect(await report(store, LATER)).toEqual(revised);
   });
 
   it('is not held to what a clock that was ahead has reported', async () => {

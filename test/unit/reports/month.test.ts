@@ -169,6 +169,14 @@ describe('the monthly report', () => {
     expect(one?.[0]?.content).toMatch(/all of it \| everything \| \$25\.00 \| \$27\.50 \| 110\.0 %/);
   });
 
+  it('has the hour that begins with the time of asking, as spend with that clock', async () => {
+    const facts = ['09:59:59', '10:00:00', '11:00:00'].map((time) =>
+      fact({ at: `2026-10-15T${time}Z`, tokens: { input: 1_000_000 } }),
+    );
+    const { json } = await write(facts, { now: at('2026-10-15T10:00:00Z') });
+    expect(json).toMatchObject({ closed: false, total: { cost: '2.200000000' } });
+  });
+
   it('compares a running month with as much of the month before', async () => {
     const facts = [
       fact({ at: '2026-10-02T00:00:00Z', tokens: { input: 2_000_000 } }),

@@ -184,6 +184,15 @@ describe('the FOCUS-shaped export', () => {
     expect(periods).toEqual(new Set(['2026-11-19T10:00:00Z 2026-11-19T11:00:00Z']));
   });
 
+  it('knows nothing from after the hour of a clock that was given, as spend', async () => {
+    const { page } = await webWith({ facts, now: at('2026-11-19T10:30:00Z'), frozen: true });
+    const { total } = JSON.parse(await page('/api/spend')) as { total: { cost: string } };
+    const rows = parseCsv(await page('/api/export/focus'));
+    // 1.10 and 1.10 in and out, 0.33 read, 0.1375 and 0.11 written.
+    expect([sumOf(rows, 'EffectiveCost'), total.cost]).toEqual([parseUsd('2.7775'), '2.777500000']);
+    expect(new Set(rows.map((row) => row.ChargePeriodEnd))).toEqual(new Set(['2026-11-19T11:00:00Z']));
+  });
+
   it('is a title row where there is nothing', async () => {
     const { page } = await webWith();
     expect((await page('/api/export/focus')).split('\r\n')).toHaveLength(2);

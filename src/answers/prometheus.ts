@@ -139,17 +139,17 @@ const placeOf = ({ key: [model, region] }: UsageRow) => ({
 
 const QUOTA_LABELS = ['account', 'region', 'model', 'quota', 'quota_name'] as const;
 
-/** Quotas with traffic within a week; those without data of the last hour are absent. Reads a week of minutes. */
+/** Quotas with traffic within eight days; those without data of the last hour are absent. Reads as much. */
 export async function quotaFamilies(context: AnswerContext): Promise<MetricFamily[]> {
-  const { rows } = await quotaAnswer(context, { window: 'hour' }, { growth: false, callers: false, days: 2 });
+  const { rows } = await quotaAnswer(context, { window: 'hour' }, { growth: false, callers: false });
   const family = (
     name: string,
     help: string,
-    of: (hour: QuotaWindow) => number | undefined,
+    of: (hour: QuotaWindow, row: QuotaRow) => number | undefined,
   ): MetricFamily => ({
     ...{ name, help, type: 'gauge', labels: QUOTA_LABELS },
     samples: rows.flatMap((row) => {
-      const value = row.used && row.windows.hour !== null ? of(row.windows.hour) : undefined;
+      const value = row.used && row.windows.hour !== null ? of(row.windows.hour, row) : undefined;
       return value === undefined ? [] : [{ labels: quotaLabels(row), value }];
     }),
   });
@@ -163,6 +163,11 @@ export async function quotaFamilies(context: AnswerContext): Promise<MetricFamil
       'bedrock_meter_quota_reserved_ratio',
       'Share of the quota that calls reserved when they began, at the fullest minute of the last hour.',
       (hour) => hour.reserved?.peak,
+    ),
+    family(
+      'bedrock_meter_quota_breach_within_hour_ratio',
+      'Probability that any minute of the next hour is at the quota, 0 to 1; absent where too little is known.',
+      (_hour, { withinHour }) => withinHour ?? undefined,
     ),
   ];
 }

@@ -20,6 +20,7 @@ export { parseQuotaRequest, type QuotaRequest, type QuotaText, windowText } from
 export interface QuotaRow extends QuotaStatus {
   /** Null: not asked, or nearly idle. */
   readonly timeToThrottle: Growth['timeToThrottle'] | null;
+  /** Of the next hour always, of the day and the week where growth was asked for; null: nothing can be told. */
   readonly probability: Growth['probability'];
   /** Null: not asked for, or nothing hot to ask about. */
   readonly callers: readonly QuotaCaller[] | null;
@@ -44,16 +45,18 @@ export interface QuotaParts {
   readonly callers?: boolean;
   /** Tokens of an average request by metrics; by default they are known from logs alone. */
   readonly averages?: boolean;
-  /** How many days of minutes are read; with less than eight, the week of each quota is null. At least two. */
-  readonly days?: number;
 }
 
-/** A week of windows, and the day before it that daily quotas look back on. */
+/** A week of windows, and the day before it that daily quotas look back on; what tells the next hour, too. */
 export const DAYS = 8;
 /** Callers are asked for where somebody may have to be called. */
 const MOST_CALLER_QUESTIONS = 24;
 
-export const UNASKED = { timeToThrottle: null, probability: null } as const;
+/** What is known ahead without asking for growth. */
+export const unasked = ({ withinHour }: QuotaStatus): Pick<QuotaRow, 'timeToThrottle' | 'probability'> => ({
+  timeToThrottle: null,
+  probability: withinHour === null ? null : { hour: withinHour, day: null, week: null },
+});
 const NO_GROWTH: ReadonlyMap<QuotaStatus, Growth> = new Map();
 
 export async function quotaAnswer(
@@ -65,7 +68,7 @@ export async function quotaAnswer(
   const [places, rows] = await Promise.all([
     listedPlaces(context, where),
     loadRows(context, {
-      days: Math.max(2, parts.days ?? DAYS),
+      days: DAYS,
       where,
       metrics: parts.averages ? 'all' : 'needed',
     }),
@@ -75,7 +78,7 @@ export async function quotaAnswer(
   const statuses = withRegionNotes(judged.flatMap((one) => one.statuses));
   const growth = parts.growth === false ? NO_GROWTH : await growthOf(context, judged, statuses, rows);
   const answered = statuses
-    .map((status): QuotaRow => ({ ...status, ...(growth.get(status) ?? UNASKED), callers: null }))
+    .map((status): QuotaRow => ({ ...status, ...(growth.get(status) ?? unasked(status)), callers: null }))
     .toSorted(compareRows);
   return {
     now: context.now,

@@ -2,7 +2,7 @@
  * The answer of `quota` for the terminal.
  * @module
  */
-import { percent } from '../analysis/quota/notes.ts';
+import { likelihood, percent } from '../analysis/quota/notes.ts';
 import type { ExplainAnswer } from '../answers/quota/explain.ts';
 import { type QuotaAnswer, type QuotaRow, windowText } from '../answers/quota.ts';
 import { formatCount, UNKNOWN } from '../domain/format.ts';
@@ -62,7 +62,7 @@ function table(rows: readonly QuotaRow[], { window }: QuotaAnswer): string {
 }
 
 function remarks(row: QuotaRow): string[] {
-  if (row.state === 'ok') return [];
+  if (row.state === 'ok' && !isNear(row)) return [];
   const callers = (row.callers ?? [])
     .slice(0, 3)
     .map(({ principal, agent, share }) => `${agent ?? principal ?? '(none)'} ${percent(share)}`);
@@ -73,21 +73,26 @@ function remarks(row: QuotaRow): string[] {
   ];
 }
 
+/** Calm now, and yet one in ten to be reached within the day. */
+const isNear = ({ probability }: QuotaRow): boolean =>
+  Math.max(probability?.hour ?? 0, probability?.day ?? 0) >= 0.1;
+
 /** Probabilities of reaching the limit, from one in a hundred. */
 function soon({ probability }: QuotaRow): string {
   if (probability === null) return '';
   const parts = (['hour', 'day', 'week'] as const).flatMap((horizon) => {
     const p = probability[horizon];
-    return p === null || p < 0.01 ? [] : [`${percent(p)} within the ${horizon}`];
+    return p === null || p < 0.01 ? [] : [`${likelihood(p)} within the ${horizon}`];
   });
-  return parts.length === 0 ? '' : `; likely to reach the limit: ${parts.join(', ')}`;
+  return parts.length === 0 ? '' : `; probability of reaching the limit: ${parts.join(', ')}`;
 }
 
 function growth({ timeToThrottle: estimate }: QuotaRow): string {
   if (estimate === null || typeof estimate === 'string') return '';
-  const { days, low, high } = estimate;
+  const { days, low, high, weeklyGrowth } = estimate;
   const to = high === null ? 'years' : `${Math.round(high)} days`;
-  return `; growing, full in about ${Math.round(days)} days (${Math.round(low)} days to ${to})`;
+  const pace = `growing ${percent(weeklyGrowth)} a week`;
+  return `; ${pace}, full in about ${Math.round(days)} days (${Math.round(low)} days to ${to})`;
 }
 
 export function explainText({ names }: ExplainAnswer): string {

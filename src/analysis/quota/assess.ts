@@ -3,10 +3,12 @@
  * @module
  */
 import type { EpochMinute } from '../../domain/time.ts';
+import { type Exceeded, exceededOf } from './exceeded.ts';
 import { judge } from './judge.ts';
 import { type Coverage, likelyThrottled, type Measured, measure, type PlaceInput } from './measure.ts';
 import type { Bucket, SettledBy } from './minutes.ts';
 import { limitNotes } from './notes.ts';
+import { withinHourOf } from './soon.ts';
 import { countUsed, hottest, sumOf } from './statistics.ts';
 import { type QuotaStatus, type Reservation, WINDOWS } from './status.ts';
 import { throttledColumn, total, windowsOf } from './windows.ts';
@@ -19,11 +21,21 @@ const HOT_MINUTES = 10;
 /** Statuses in the order of the quotas. */
 export function assessPlace(input: PlaceInput): QuotaStatus[] {
   const measured = input.quotas.map(({ quota, match }) => measure(quota, match, input));
-  const likely = likelyThrottled(measured, input);
-  return measured.map((one) => statusOf(one, input, likely));
+  const { coverage, first } = input;
+  const exceeded = new Map(
+    measured.map((one) => [one, coverage === null ? null : exceededOf(one, coverage, first)]),
+  );
+  const inForce = measured.filter((one) => exceeded.get(one) === null);
+  const likely = likelyThrottled(inForce, input);
+  return measured.map((one) => statusOf(one, input, likely, exceeded.get(one) ?? null));
 }
 
-function statusOf(one: Measured, input: PlaceInput, likely: ReadonlyMap<Measured, number>): QuotaStatus {
+function statusOf(
+  one: Measured,
+  input: PlaceInput,
+  likely: ReadonlyMap<Measured, number>,
+  exceeded: Exceeded | null,
+): QuotaStatus {
   const { quota, match, limit, traffic, governing, effective, daily } = one;
   const { coverage, window } = input;
   const windows = windowsOf(one, input);
@@ -33,7 +45,9 @@ function statusOf(one: Measured, input: PlaceInput, likely: ReadonlyMap<Measured
   const isLikely = throttles ? likely.has(one) : null;
   const throttledShare = likely.get(one) ?? null;
   const lowerBound = coarseShare(one);
-  const judged = judge(one, { current, windows, throttled, isLikely, lowerBound }, input);
+  const withinHour = withinHourOf(one, input);
+  const evidence = { current, windows, throttled, isLikely, lowerBound, withinHour, exceeded };
+  const judged = judge(one, evidence, input);
   const hot =
     coverage === null ? [] : hottest(governing, coverage.end - WINDOWS[window], coverage.end, HOT_MINUTES);
   const settled = traffic !== null && match.parsed.metric !== 'rpm' && match.parsed.scope !== 'mantle';
@@ -41,7 +55,7 @@ function statusOf(one: Measured, input: PlaceInput, likely: ReadonlyMap<Measured
   return {
     account: input.account,
     region: input.region,
-    ...{ quota, match, limit, windows, lowerBound, daily },
+    ...{ quota, match, limit, windows, lowerBound, daily, withinHour, exceeded },
     ...judged,
     settledBy: settled ? settledBy(traffic.buckets) : null,
     burndown: settled && model !== undefined ? input.burndown(model) : null,
@@ -60,6 +74,7 @@ function statusOf(one: Measured, input: PlaceInput, likely: ReadonlyMap<Measured
       isLikely,
       throttledShare,
       daily,
+      exceeded,
     }),
   };
 }

@@ -13,6 +13,9 @@ export interface Breach {
   readonly week: number | null;
 }
 
+/** How many hours the next one is told from: what is always read where states are judged. */
+export const HOURS_OF_HOUR = 8 * 24;
+
 const HOURS = 24;
 const DAYS = 7;
 const WEEK = HOURS * DAYS;
@@ -23,12 +26,12 @@ const LEAST_DAYS = 5;
 /** Days that must be known before a week is spoken of. */
 const LEAST_DAYS_OF_WEEK = 13;
 /** Hours like the coming one are those of its time of day; where there are less of them, the ones beside it, too. */
-const ENOUGH_HOURS = 8;
+const ENOUGH_HOURS = 3;
 const NEIGHBOURS = 1;
 /** A straying that counts as so many blocks before there is evidence, in logarithms. */
 const PRIOR_STRAY = 0.15;
 const PRIOR_BLOCKS = 2;
-/** What hours of one kind show is believed as far as there are so many of them. */
+/** So many hours that are no different count at most against what hours of one kind show. */
 const CLASS_DOUBT = 1.5;
 const GROWTH_DOUBT = 2;
 const MOST_GROWTH = 0.12;
@@ -52,14 +55,22 @@ export function blockMaxima(column: Float64Array, from: number, end: number, min
  * @param end hour of the week at which the last one ends, 0 is Monday 00:00 UTC
  */
 export function breachProbability(hours: readonly number[], end: number): Breach {
+  return breachAhead(hours, breachWithinHour(hours, end));
+}
+
+/** Of the last {@link HOURS_OF_HOUR}, with parameters as above; 0 to 1, null: what is known does not carry one. */
+export function breachWithinHour(hours: readonly number[], end: number): number | null {
+  return nextHour(hours.slice(-HOURS_OF_HOUR), end);
+}
+
+/** @param hour what was told of the next hour: what is likely within it is as likely within a day */
+export function breachAhead(hours: readonly number[], hour: number | null): Breach {
   const days = daysOf(hours);
-  const growth = growthOf(days);
-  const ahead = daysAhead(days, growth);
-  return {
-    hour: nextHour(hours, end, growth),
-    day: ahead === null ? null : withUncertainLevel(ahead.slice(0, 1)),
-    week: ahead === null || days.length < LEAST_DAYS_OF_WEEK ? null : withUncertainLevel(ahead),
-  };
+  const ahead = daysAhead(days, growthOf(days));
+  if (ahead === null) return { hour, day: null, week: null };
+  const day = Math.max(hour ?? 0, withUncertainLevel(ahead.slice(0, 1)));
+  const week = days.length < LEAST_DAYS_OF_WEEK ? null : Math.max(day, withUncertainLevel(ahead));
+  return { hour, day, week };
 }
 
 /** Highest share of each 24 hours before the end, the oldest first. */
@@ -136,17 +147,17 @@ function classesOf(seen: readonly { phase: number; off: number }[]): number[] {
   });
 }
 
-function nextHour(hours: readonly number[], end: number, growth: number): number | null {
+function nextHour(hours: readonly number[], end: number): number | null {
   const known = hours.map((highest, i) => ({ back: hours.length - i, highest }));
-  const seen = active(known, growth / HOURS);
+  const seen = active(known, 0);
   if (seen.length < LEAST_HOURS) return null;
   const weekend = (back: number) => ((((end - back) % WEEK) + WEEK) % WEEK) / HOURS >= 5;
   const level = mean(seen.map(({ y }) => y));
   // Like an hour are those of its time of day and of its kind of day.
   const key = (clock: number, rest: boolean) => (((clock % HOURS) + HOURS) % HOURS) + (rest ? HOURS : 0);
-  const sums = new Map<number, { sum: number; count: number; all: number }>();
+  const sums = new Map<number, HoursAlike>();
   const bucket = (at: number) => {
-    const found = sums.get(at) ?? { sum: 0, count: 0, all: 0 };
+    const found = sums.get(at) ?? { sum: 0, squares: 0, count: 0, all: 0 };
     sums.set(at, found);
     return found;
   };
@@ -154,8 +165,10 @@ function nextHour(hours: readonly number[], end: number, growth: number): number
   for (const { back, y } of seen) {
     const own = bucket(key(back, weekend(back)));
     own.sum += y - level;
+    own.squares += (y - level) ** 2;
     own.count += 1;
   }
+  const chance = chanceOf([...sums.values()], seen.length);
   const around = (back: number) => {
     const like = { ...bucket(key(back, weekend(back))) };
     if (like.all >= ENOUGH_HOURS) return like;
@@ -169,7 +182,7 @@ function nextHour(hours: readonly number[], end: number, growth: number): number
   };
   const classOf = (back: number) => {
     const { sum, count } = around(back);
-    return sum / (count + CLASS_DOUBT);
+    return sum / (count + chance);
   };
   const off = seen.map(({ back, y }) => ({ back, off: y - level - classOf(back) }));
   const about = straying(off, HOURS);
@@ -179,10 +192,33 @@ function nextHour(hours: readonly number[], end: number, growth: number): number
     active: share(all, count),
     mean: level + classOf(0) + about.now * about.kept,
     spread: about.spread * Math.sqrt(1 - about.kept ** 2),
-    doubt: about.spread / Math.sqrt(count + CLASS_DOUBT),
+    doubt: about.spread / Math.sqrt(count + chance),
     freedom: about.freedom,
   };
   return withUncertainLevel([expected]);
+}
+
+interface HoursAlike {
+  /** Of how far they are off the level, and of its squares. */
+  sum: number;
+  squares: number;
+  /** Hours in which anything was used, and all of them. */
+  count: number;
+  all: number;
+}
+
+/** Against what hours of one kind show counts what chance alone would have it (James and Stein), as a number of hours. */
+function chanceOf(groups: readonly HoursAlike[], seen: number): number {
+  const known = groups.filter(({ count }) => count > 0);
+  const squares = known.reduce(
+    (all, { squares: own, sum, count }) => all + own - sum ** 2 / count,
+    PRIOR_BLOCKS * PRIOR_STRAY ** 2,
+  );
+  const within = squares / Math.max(1, seen - known.length + PRIOR_BLOCKS);
+  const between =
+    known.reduce((all, { sum, count }) => all + (sum / count) ** 2 - within / count, 0) /
+    Math.max(1, known.length - 1);
+  return between <= 0 ? CLASS_DOUBT : Math.min(CLASS_DOUBT, within / between);
 }
 
 interface Block {

@@ -5,10 +5,11 @@
 import { groupThousands } from '../../domain/format.ts';
 import type { EpochSeconds } from '../../domain/time.ts';
 import { type DailyBurn, dailyState } from './daily.ts';
+import type { Exceeded } from './exceeded.ts';
 import type { Measured, PlaceInput } from './measure.ts';
 import { startOfMinute } from './minutes.ts';
 import { describeShare } from './notes.ts';
-import { type QuotaState, stateOfShare, thresholdOf, worse } from './state.ts';
+import { LIKELY_WITHIN_HOUR, type QuotaState, stateOfShare, thresholdOf, urgency, worse } from './state.ts';
 import { type QuotaStatus, type QuotaWindow, WINDOWS } from './status.ts';
 
 /** Minutes of one episode are at most this far apart. */
@@ -20,6 +21,8 @@ export interface Evidence {
   readonly throttled: Float64Array | null;
   readonly isLikely: boolean | null;
   readonly lowerBound: QuotaStatus['lowerBound'];
+  readonly withinHour: number | null;
+  readonly exceeded: Exceeded | null;
 }
 
 type Judgement = Pick<QuotaStatus, 'state' | 'since' | 'why'>;
@@ -62,7 +65,7 @@ export function judge(one: Measured, evidence: Evidence, input: PlaceInput): Jud
 
 function judgeShare(
   one: Measured,
-  { current, windows, throttled, isLikely, lowerBound }: Evidence,
+  { current, windows, throttled, isLikely, lowerBound, withinHour, exceeded }: Evidence,
   input: PlaceInput,
   daily: DailyBurn | null,
 ): Judgement {
@@ -72,25 +75,34 @@ function judgeShare(
   let state: QuotaState = worse(stateOfShare(share), daily === null ? 'ok' : dailyState(daily));
   if (isLikely === true)
     state = (windows.hour?.throttledCalls ?? 0) > 0 ? 'throttling' : worse(state, 'critical');
+  // What AWS lets through is no limit, however full: somebody should know it, nobody need act.
+  if (exceeded !== null && urgency(state) > urgency('watch')) state = 'watch';
+  const likelySoon = exceeded === null && withinHour !== null && withinHour >= LIKELY_WITHIN_HOUR;
+  if (likelySoon) state = worse(state, 'critical');
   const refused = isLikely === true ? throttled : null;
   return {
     state,
-    since: sinceOf(one, state, refused, input),
+    since: sinceOf(one, { state, isAhead: likelySoon || daily !== null }, refused, input),
     why: describeShare({
       one,
       current,
       refusedNow: state === 'throttling',
       isLikely,
       lowerBound,
+      withinHour: likelySoon && state === 'critical' ? withinHour : null,
+      exceeded,
       window: input.window,
     }),
   };
 }
 
-/** Start of the episode that made the state: its minutes, back from the last one, without a gap of an hour. */
+/**
+ * Start of the episode that made the state: its minutes, back from the last one, without a gap of an hour.
+ * @param isAhead whether it may be critical by what is to come, before any share is reached: it is so from now on
+ */
 function sinceOf(
-  { governing, effective, match }: Measured,
-  state: QuotaState,
+  { governing, effective }: Measured,
+  { state, isAhead }: { readonly state: QuotaState; readonly isAhead: boolean },
   refused: Float64Array | null,
   { coverage, first, window }: PlaceInput,
 ): EpochSeconds | null {
@@ -104,7 +116,6 @@ function sinceOf(
     if (here) since = i;
     else if (since !== null && since - i > EPISODE_GAP) break;
   }
-  // A day that will be exhausted is critical before any share is reached.
-  if (since === null) return match.parsed.metric === 'tpd' ? startOfMinute(first + coverage.end) : null;
+  if (since === null) return isAhead ? startOfMinute(first + coverage.end) : null;
   return startOfMinute(first + since);
 }

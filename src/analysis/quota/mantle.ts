@@ -40,6 +40,20 @@ export function mantleBuckets(data: readonly MetricData[], first: number, length
   return [...byModel.values()];
 }
 
+/** First and last minute with traffic, since the epoch; null without. @param first minute of the columns' first entry */
+export function mantleSeen(
+  buckets: readonly MantleBucket[],
+  first: number,
+): { readonly first: number; readonly last: number } | null {
+  const columns = buckets.flatMap(({ input, output }) => [input, output]);
+  const used = columns.filter((column) => column.some((value) => value > 0));
+  if (used.length === 0) return null;
+  return {
+    first: first + Math.min(...used.map((column) => column.findIndex((value) => value > 0))),
+    last: first + Math.max(...used.map((column) => column.findLastIndex((value) => value > 0))),
+  };
+}
+
 /** The side that the quota names. */
 export function mantleTraffic(
   { parsed, models }: NameMatch,

@@ -5,6 +5,7 @@
 import { formatCount } from '../../domain/format.ts';
 import type { Burndown } from './burndown.ts';
 import type { DailyBurn } from './daily.ts';
+import type { Exceeded } from './exceeded.ts';
 import type { NameMatch } from './names.ts';
 import { THRESHOLDS } from './state.ts';
 import type { ListedQuota, QuotaStatus, QuotaWindow, WindowName } from './status.ts';
@@ -28,6 +29,9 @@ export interface ShareInput {
   readonly refusedNow: boolean;
   readonly isLikely: boolean | null;
   readonly lowerBound: QuotaStatus['lowerBound'];
+  /** Where it makes the quota critical. */
+  readonly withinHour: number | null;
+  readonly exceeded: Exceeded | null;
   readonly window: WindowName;
 }
 
@@ -38,6 +42,8 @@ export function describeShare({
   refusedNow,
   isLikely,
   lowerBound,
+  withinHour,
+  exceeded,
   window,
 }: ShareInput): string {
   const { match, daily } = one;
@@ -51,7 +57,8 @@ export function describeShare({
       `${calls} in ${minutes} of ${WINDOW_WORDS[window]}${refusedNow ? ', the latest within the hour' : ''}`,
     );
   }
-  const what = match.parsed.metric === 'rpm' ? 'requests' : 'settled tokens';
+  if (withinHour !== null) parts.push(`likely to throttle within the hour (${likelihood(withinHour)})`);
+  const what = { rpm: 'requests', mantle: 'tokens', settled: 'settled tokens' }[countedOf(match)];
   if (daily !== null) {
     const { used, utilization, exhaustedIn } = daily[daily.worse];
     parts.push(`${formatCount(used)} tokens of the day are used, ${percent(utilization)}`);
@@ -67,7 +74,18 @@ export function describeShare({
       `means of ${lowerBound.periodSeconds / 60} minutes reach ${percent(lowerBound.share)}, minutes more`,
     );
   }
+  if (exceeded !== null) parts.push('AWS accepts more than it lists');
   return parts.join('; ');
+}
+
+/** Output of the mantle endpoint is not weighted, so that nothing is settled. */
+const countedOf = ({ parsed }: NameMatch) =>
+  parsed.metric === 'rpm' ? 'rpm' : parsed.scope === 'mantle' ? 'mantle' : 'settled';
+
+/** `62 %`; nothing to come is certain, or impossible. */
+export function likelihood(p: number): string {
+  if (p > 0.99) return 'over 99 %';
+  return p < 0.01 ? 'under 1 %' : `${Math.round(100 * p)} %`;
 }
 
 /** `40 minutes`, `7 hours`. */
@@ -87,6 +105,7 @@ export interface NotesInput {
   /** How full this quota was when calls were throttled, where it is the likely one. */
   readonly throttledShare: number | null;
   readonly daily: DailyBurn | null;
+  readonly exceeded: Exceeded | null;
 }
 
 export function limitNotes({
@@ -98,6 +117,7 @@ export function limitNotes({
   isLikely,
   throttledShare,
   daily,
+  exceeded,
 }: NotesInput): string[] {
   const notes: string[] = [];
   const { applied } = quota;
@@ -123,10 +143,21 @@ export function limitNotes({
       "No known limit was half full when calls were throttled: reservations that no record tells, or AWS's capacity",
     );
   }
+  if (exceeded !== null) {
+    const { minutes, highest } = exceeded;
+    notes.push(
+      `Not enforced as listed, or another model's: up to ${formatCount(highest)} requests a minute were accepted, more than the limit in ${minutes} minutes without a pause, and none was throttled`,
+    );
+  }
   if (isLikely === false)
     notes.push('Calls of this model are throttled; another quota of the same traffic is the likelier cause');
   if (daily !== null)
     notes.push(`When the day resets is not published: the ${DAY_RULES[daily.worse]} is worse`);
+  if (match.parsed.variant === 'input' && match.parsed.scope === 'mantle') {
+    notes.push(
+      'AWS also checks max_tokens when a request starts, which no metric tells, and does not count what a prompt cache has, which may be in these tokens',
+    );
+  }
   if (match.parsed.scope === 'global')
     notes.push('AWS states it both as one limit and as one per source Region: counted per source Region');
   return notes;

@@ -1,6 +1,6 @@
 /**
  * The state of a quota. Thresholds: 80 % is what AWS's own quota monitors alert on; 95 % leaves no room for the next
- * request.
+ * request; as critical is a limit that more likely than not is reached within the hour.
  * @module
  */
 
@@ -8,6 +8,8 @@ export const STATES = ['ok', 'watch', 'warn', 'critical', 'throttling', 'hold', 
 export type QuotaState = (typeof STATES)[number];
 
 export const THRESHOLDS = { watch: 0.5, warn: 0.8, critical: 0.95 } as const;
+/** Probability that the limit is reached within the hour from which on a quota is critical, however full it is. */
+export const LIKELY_WITHIN_HOUR = 0.5;
 
 /** The state that a share of the limit alone stands for. */
 export function stateOfShare(share: number): 'ok' | 'watch' | 'warn' | 'critical' {

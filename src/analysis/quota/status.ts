@@ -5,6 +5,7 @@
 import type { EpochMinute, EpochSeconds } from '../../domain/time.ts';
 import type { Burndown } from './burndown.ts';
 import type { DailyBurn } from './daily.ts';
+import type { Exceeded } from './exceeded.ts';
 import type { SettledBy } from './minutes.ts';
 import type { NameMatch } from './names.ts';
 import type { QuotaState } from './state.ts';
@@ -77,6 +78,10 @@ export interface QuotaStatus {
   readonly burndown: Burndown | null;
   readonly reservation: Reservation | null;
   readonly daily: DailyBurn | null;
+  /** Probability, 0 to 1, that any minute of the next hour is at the limit; null: what is known does not carry one. */
+  readonly withinHour: number | null;
+  /** Proof that AWS lets more requests through than it lists; null: none. */
+  readonly exceeded: Exceeded | null;
   /** Whether throttled calls most likely hit this quota rather than another one of the same traffic; null: none. */
   readonly likelyThrottle: boolean | null;
   /** Whether anything drew on it within the loaded range. */

@@ -4,7 +4,6 @@
  * @module
  */
 import type { Coverage } from '../../analysis/quota/assess.ts';
-import type { Minutes } from '../../analysis/quota/minutes.ts';
 import type { EpochSeconds } from '../../domain/time.ts';
 import type { SourceState } from '../../store/port.ts';
 import type { ListedPlace } from './listed.ts';
@@ -18,6 +17,18 @@ const CONTINUOUS: ReadonlySet<string> = new Set([
 /** How late CloudWatch and log delivery may be. */
 const DELIVERY_MINUTES = 5;
 
+/** First and last minute with any traffic. */
+export interface Seen {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** The range of both. */
+export function seenInAll(a: Seen | null, b: Seen | null): Seen | null {
+  if (a === null || b === null) return a ?? b;
+  return { first: Math.min(a.first, b.first), last: Math.max(a.last, b.last) };
+}
+
 export interface PlaceCoverage {
   readonly coverage: Coverage | null;
   readonly fresh: boolean;
@@ -28,11 +39,12 @@ export interface PlaceCoverage {
 /**
  * @param place with the quotas that say since when it has been watched: sources resume where they stopped, so that from
  * then on a minute without calls had none
+ * @param seen first and last minute with traffic; null: there was none
  * @param columns minute of their first entry, and how many there are
  */
 export function coverageOf(
   place: ListedPlace,
-  { seen }: Minutes,
+  seen: Seen | null,
   sources: readonly SourceState[],
   columns: { readonly first: number; readonly length: number },
   { now, staleMinutes }: { readonly now: EpochSeconds; readonly staleMinutes: number },

@@ -13,7 +13,7 @@ import { type Traffic, trafficOf } from '../../analysis/quota/traffic.ts';
 import { throttledColumn } from '../../analysis/quota/windows.ts';
 import type { EpochSeconds } from '../../domain/time.ts';
 import type { AnswerContext } from '../context.ts';
-import { DAYS, type QuotaRow, UNASKED } from '../quota.ts';
+import { DAYS, type QuotaRow, unasked } from '../quota.ts';
 import { readQuotas, readRequests } from './bodies.ts';
 import { callersOf } from './callers.ts';
 import { growthOf } from './growth.ts';
@@ -85,7 +85,7 @@ export async function quotaDetail(
   if (status === undefined) return null;
   const growth = parts.growth === false ? undefined : await growthOf(context, [judged], [status], rows);
   const callers = await callersOf(context, status);
-  const ahead = growth?.get(status) ?? UNASKED;
+  const ahead = growth?.get(status) ?? unasked(status);
   const estimated = typeof ahead.timeToThrottle === 'string' ? null : ahead.timeToThrottle;
   const shown = trafficShown(status, judged, rows);
   return {

@@ -1,27 +1,27 @@
 /**
- * When growth reaches each quota, and how likely demand reaches it within the next hour, day and week: from the logs of
- * the last weeks, which are kept by minute for longer than metrics.
+ * When growth reaches each quota, and how likely demand reaches it within the next day and week: from the logs of the
+ * last weeks, which are kept by minute for longer than metrics. The `bedrock-mantle` endpoint has no logs: its metrics.
  * @module
  */
-import { type Breach, blockMaxima, breachProbability } from '../../analysis/quota/breach.ts';
+import { type Breach, blockMaxima, breachAhead } from '../../analysis/quota/breach.ts';
 import {
   type NoEstimate,
   type TimeToThrottle,
   timeToThrottle,
   type Week,
 } from '../../analysis/quota/growth.ts';
-import { hourOfWeekEnding } from '../../analysis/quota/hour-of-week.ts';
+import { type MantleBucket, mantleSeen, mantleTraffic } from '../../analysis/quota/mantle.ts';
 import { governingColumn } from '../../analysis/quota/measure.ts';
+import type { Bucket } from '../../analysis/quota/minutes.ts';
+import { LEAST_SHARE } from '../../analysis/quota/soon.ts';
 import { larger, windowStats } from '../../analysis/quota/statistics.ts';
 import { type QuotaStatus, WINDOWS } from '../../analysis/quota/status.ts';
-import { trafficOf } from '../../analysis/quota/traffic.ts';
+import { type Traffic, trafficOf } from '../../analysis/quota/traffic.ts';
 import type { AnswerContext } from '../context.ts';
 import type { JudgedPlace } from './judge-place.ts';
-import { loadRows, minutesAt, type Rows } from './load.ts';
+import { loadRows, mantleAt, minutesAt, type Rows } from './load.ts';
 
 const WEEKS = 12;
-/** Below this share of its limit a quota is years away. */
-const LEAST_SHARE = 0.1;
 const MOST_QUOTAS = 24;
 
 /** Of the peak that all witnesses saw, what logs must have seen to speak for all traffic. */
@@ -54,46 +54,69 @@ export async function growthOf(
     if (here.length === 0) continue;
     const models = [...new Set(here.flatMap(({ match }) => match.models))];
     const where = { account, region };
-    const rows = await loadRows(context, { days: WEEKS * 7, where, models, metrics: 'none' });
-    const minutes = minutesAt(one.place, rows, context);
-    const seenFirst = minutes.seen?.first ?? null;
+    const metrics = here.some(isMantle) ? 'mantle' : 'none';
+    const rows = await loadRows(context, { days: WEEKS * 7, where, models, metrics });
+    const { buckets, seen } = minutesAt(one.place, rows, context);
+    const mantle = mantleAt(one.place, rows);
+    const logs = { buckets, mantle, rows, seenFirst: seen?.first ?? null };
     for (const status of here) {
+      const known = isMantle(status)
+        ? { ...logs, seenFirst: mantleSeen(mantle, rows.first)?.first ?? null }
+        : logs;
       answers.set(status, {
-        timeToThrottle: timeToThrottle(weeksOf(status, minutes.buckets, rows, seenFirst)),
-        probability: probabilityOf(status, one, recent, { buckets: minutes.buckets, rows, seenFirst }),
+        timeToThrottle: timeToThrottle(weeksOf(status, known)),
+        probability: probabilityOf(status, one, recent, known),
       });
     }
   }
   return answers;
 }
 
-interface Logs {
-  readonly buckets: Parameters<typeof trafficOf>[1];
-  readonly rows: Pick<Rows, 'first' | 'length'>;
+type Range = Pick<Rows, 'first' | 'length'>;
+
+/** What one reading knows of an account and Region. */
+interface Known {
+  readonly buckets: readonly Bucket[];
+  readonly mantle: readonly MantleBucket[];
+  readonly rows: Range;
+  /** First minute with traffic, since the epoch. */
   readonly seenFirst: number | null;
+}
+
+const isMantle = ({ match }: QuotaStatus): boolean => match.parsed.scope === 'mantle';
+
+/** The limited traffic; names of two kinds of traffic are on days, which are not asked for. */
+function trafficIn({ match }: QuotaStatus, { buckets, mantle, rows }: Omit<Known, 'seenFirst'>) {
+  const all: readonly Traffic[] =
+    match.parsed.scope === 'mantle'
+      ? mantleTraffic(match, mantle, rows.length)
+      : trafficOf(match, buckets, rows.length);
+  return all[0];
 }
 
 /** From weeks of logs, or where they miss some of the traffic, from the days that all witnesses saw. */
 function probabilityOf(
-  { match, limit }: QuotaStatus,
-  { minutes, coverage }: JudgedPlace,
-  recent: Pick<Rows, 'first' | 'length'>,
-  logs: Logs,
+  status: QuotaStatus,
+  { minutes, mantle, coverage }: JudgedPlace,
+  recent: Range,
+  logs: Known,
 ): Breach | null {
+  const { limit, withinHour } = status;
   if (limit === null || limit.value <= 0 || coverage === null) return null;
   const until = recent.first + coverage.end;
-  const of = (buckets: Logs['buckets'], { first, length }: Pick<Rows, 'first' | 'length'>, from: number) => {
-    const [traffic] = trafficOf(match, buckets, length);
+  const of = (known: Omit<Known, 'seenFirst'>, from: number) => {
+    const traffic = trafficIn(status, known);
     if (traffic === undefined) return [];
     const effective = limit.value * traffic.times;
+    const { first } = known.rows;
     const highest = blockMaxima(governingColumn(traffic, false), from - first, until - first, 60);
     return highest.map((value) => value / effective);
   };
-  const all = of(minutes.buckets, recent, recent.first + coverage.from);
-  const logged = logs.seenFirst === null ? [] : of(logs.buckets, logs.rows, logs.seenFirst);
+  const all = of({ buckets: minutes.buckets, mantle, rows: recent }, recent.first + coverage.from);
+  const logged = logs.seenFirst === null ? [] : of(logs, logs.seenFirst);
   const peak = (hours: readonly number[]) => Math.max(0, ...hours.slice(-7 * 24));
   const hours = peak(logged) >= LOGS_SPEAK * peak(all) && logged.length > all.length ? logged : all;
-  return hours.length === 0 ? null : breachProbability(hours, hourOfWeekEnding(until));
+  return hours.length === 0 ? null : breachAhead(hours, withinHour);
 }
 
 function isAsked(status: QuotaStatus): boolean {
@@ -106,13 +129,11 @@ const peakOf = ({ windows }: QuotaStatus): number =>
   Math.max(windows.week?.utilization.peak ?? 0, windows.week?.reserved?.peak ?? 0);
 
 /** Weeks counted back from now; the oldest one that data do not wholly cover is left out. */
-function weeksOf(
-  { match, limit }: QuotaStatus,
-  buckets: Parameters<typeof trafficOf>[1],
-  { first, length }: { first: number; length: number },
-  seenFirst: number | null,
-): Week[] {
-  const [traffic] = trafficOf(match, buckets, length);
+function weeksOf(status: QuotaStatus, known: Known): Week[] {
+  const { limit } = status;
+  const { rows, seenFirst } = known;
+  const { first, length } = rows;
+  const traffic = trafficIn(status, known);
   if (traffic === undefined || limit === null || seenFirst === null) return [];
   const column = larger(traffic.used, traffic.reserved);
   const weeks: Week[] = [];

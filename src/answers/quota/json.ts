@@ -60,6 +60,7 @@ function rowJson(row: QuotaRow, window: keyof QuotaStatus['windows']) {
     ...(row.burndown === null ? {} : { burndown: row.burndown }),
     ...(reservation === null ? {} : { reservation: roundAll(reservation) }),
     ...(daily === null ? {} : { daily }),
+    ...(row.exceeded === null ? {} : { exceeded: { ...row.exceeded, lastAt: iso(row.exceeded.lastAt) } }),
     ...(row.likelyThrottle === null ? {} : { likelyThrottle: row.likelyThrottle }),
     ...(row.timeToThrottle === null ? {} : growthJson(row.timeToThrottle)),
     ...(row.probability === null ? {} : { probability: probabilityJson(row.probability) }),

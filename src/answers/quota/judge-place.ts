@@ -4,12 +4,12 @@
  */
 import { assessPlace, type Coverage } from '../../analysis/quota/assess.ts';
 import { burndownOf } from '../../analysis/quota/burndown.ts';
-import type { MantleBucket } from '../../analysis/quota/mantle.ts';
+import { type MantleBucket, mantleSeen } from '../../analysis/quota/mantle.ts';
 import { type Labels, matchQuotaName } from '../../analysis/quota/match-name.ts';
 import type { Minutes } from '../../analysis/quota/minutes.ts';
 import type { QuotaStatus, WindowName } from '../../analysis/quota/status.ts';
 import type { AnswerContext } from '../context.ts';
-import { coverageOf } from './coverage.ts';
+import { coverageOf, seenInAll } from './coverage.ts';
 import { type ListedPlace, matchSources } from './listed.ts';
 import { mantleAt, minutesAt, type Rows } from './load.ts';
 
@@ -42,8 +42,10 @@ export function judgePlace(
   const quotas = matched.filter(({ match }) => match.parsed.metric !== null);
   const minutes = minutesAt(place, rows, context);
   const mantle = mantleAt(place, rows);
+  // Some accounts call nothing but the mantle endpoint.
+  const seen = seenInAll(minutes.seen, mantleSeen(mantle, rows.first));
   const { staleMinutes } = config.quotas;
-  const { coverage, fresh, until } = coverageOf(place, minutes, rows.sources, rows, { now, staleMinutes });
+  const { coverage, fresh, until } = coverageOf(place, seen, rows.sources, rows, { now, staleMinutes });
   const statuses = assessPlace({
     account: place.account,
     region: place.region,

@@ -31,8 +31,9 @@ export interface Rows {
   readonly sources: readonly SourceState[];
 }
 
-/** Which metrics are read: `all` also those of tokens by kind, which only averages need where AWS counts itself. */
-export type MetricChoice = 'none' | 'needed' | 'all';
+/** Which metrics are read: `all` also those of tokens by kind, which only averages need where AWS counts itself;
+ * `mantle` those alone of the endpoint without logs. */
+export type MetricChoice = 'none' | 'mantle' | 'needed' | 'all';
 
 export interface LoadOptions {
   readonly days: number;
@@ -47,8 +48,10 @@ export async function loadRows({ store, now }: AnswerContext, options: LoadOptio
   const { days, where, models, metrics } = options;
   const to = epochSeconds(Math.ceil(now / 60) * 60);
   const range = { from: epochSeconds(to - days * 86_400), to };
+  const wanted = (namespace: string) =>
+    metrics === 'mantle' ? namespace === MANTLE_NAMESPACE : metrics !== 'none';
   const ask = (namespace: string, names: readonly string[]) =>
-    metrics === 'none' ? [] : store.metrics({ range, namespace, metrics: names, ...where });
+    wanted(namespace) ? store.metrics({ range, namespace, metrics: names, ...where }) : [];
   const [demand, counted, mantle, sources] = await Promise.all([
     store.demand({ range, ...where, ...(models === undefined ? {} : { models }) }),
     ask('AWS/Bedrock', COUNTED),

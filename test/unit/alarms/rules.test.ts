@@ -223,6 +223,8 @@ describe('quota', () => {
     ...{ ...PLACE, state, since: NOW, why: 'because', likelyThrottle: null, callers: null, notes: [] },
     limit: { value: 1000, of: 'applied' },
     quota: { code: 'L-1', name: 'tokens per minute for X', adjustable: true, default: 1000 },
+    ...{ withinHour: null, exceeded: null, hot: { by: 'reserved' } },
+    match: { parsed: { scope: 'cross-region', metric: 'tpm' } },
     windows: {
       hour: {
         ...{ minutes: 60, utilization: { peak, p99: peak, p95: peak }, reserved: null, minutesOver80: 0 },
@@ -254,6 +256,42 @@ describe('quota', () => {
     expect(judge('stale', 0.2)).toEqual({ observations: [], blind: [{ ...PLACE, quotaCode: 'L-1' }] });
     expect(judge('throttling', 0.3, { likelyThrottle: false }).observations).toEqual([]);
     expect(judge('throttling', 0.3, { likelyThrottle: true }).observations[0]?.severity).toBe('warning');
+  });
+
+  it('says what is likely within the hour, who does it and what to do; over ten points below', () => {
+    const caller = { agent: null, calls: 40, throttled: 0, amount: 1, share: 0.8 };
+    const callers = [{ ...caller, principal: 'arn:aws:sts::111122223333:assumed-role/claims/web' }];
+    const [likely] = judge('critical', 0.72, { withinHour: 0.62, callers }).observations;
+    expect(likely).toMatchObject({
+      ...{ verdict: 'firing', severity: 'critical' },
+      title: 'Likely to throttle within the hour: tokens per minute for X in us-east-1',
+      observed:
+        'reaches its limit within the hour with 62 %, reserved up to 72.0 % of 1,000 tokens a minute in the last hour',
+      expected: 'below 50 %',
+      causes: [{ name: 'claims/web', detail: '80.0 % of the hottest minutes, 40 calls' }],
+    });
+    expect(likely?.fix).toMatch(/^Lower max_tokens of claims\/web, .*global profile.*Ask for more of L-1/);
+    expect(judge('watch', 0.6, { withinHour: 0.41 }).observations[0]?.verdict).toBe('hold');
+    expect(judge('watch', 0.6, { withinHour: 0.39 }).observations).toEqual([]);
+    // What was seen is told first.
+    expect(judge('critical', 0.97, { withinHour: 0.8 }).observations[0]?.title).toMatch(/^Almost full/);
+    const other = { likelyThrottle: false, withinHour: 0.9 };
+    expect(judge('throttling', 0.3, other).observations).toEqual([]);
+  });
+
+  it('is over where AWS lets more through than it lists', () => {
+    const exceeded = { minutes: 5, highest: 1400, lastAt: NOW };
+    expect(judge('watch', 1.4, { exceeded, withinHour: 0.99 }).observations).toEqual([]);
+  });
+
+  it('advises what makes the minutes hot, and only what there is', () => {
+    const fixOf = (part: Partial<QuotaInputRow>) => judge('warn', 0.85, part).observations[0]?.fix;
+    const onDemand = { match: { parsed: { scope: 'on-demand', metric: 'rpm' } } } as const;
+    expect(fixOf({ hot: { by: 'requests' }, ...onDemand })).toMatch(
+      /^Slow down or spread the calls of the largest caller, or call a geo or global profile\./,
+    );
+    const global = { match: { parsed: { scope: 'global', metric: 'tpm' } } } as const;
+    expect(fixOf({ hot: { by: 'settled' }, ...global })).not.toMatch(/profile|max_tokens/);
   });
 });
 

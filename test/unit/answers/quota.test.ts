@@ -239,7 +239,8 @@ describe('quotaAnswer', () => {
     const json = quotaJson(await ask()).quotas[0];
     expect(json?.probability?.week).toBe(Number((week ?? 0).toFixed(2)));
     const bare = (await ask({}, { growth: false })).rows[0];
-    expect([bare?.timeToThrottle, bare?.probability]).toEqual([null, null]);
+    // The next hour is told wherever states are judged, and the same.
+    expect([bare?.timeToThrottle, bare?.probability]).toEqual([null, { hour, day: null, week: null }]);
   });
 
   it('takes probabilities from what all witnesses saw, where logs miss traffic', async () => {
@@ -264,6 +265,27 @@ describe('quotaAnswer', () => {
     }));
     await store.putMetrics({ data: [{ series, points }] });
     expect((await ask()).rows[0]?.probability?.day).toBeGreaterThan(0.2);
+  });
+
+  it('tells quotas of the mantle endpoint ahead from metrics, which are all there is', async () => {
+    const name = '[bedrock-mantle endpoint] Input tokens per minute for Anthropic Claude Sonnet 4.5';
+    const { store, list, ask, collected } = await world();
+    await list([{ code: 'L-MANTLE', name }], at('2026-10-01'));
+    await collected('metrics', NOW);
+    const series = {
+      ...{ account: accountId(ACCOUNT), region: regionId(REGION), namespace: 'AWS/BedrockMantle' },
+      ...{ metric: 'TotalInputTokens', dimensions: { Model: US.slice(3) }, statistic: 'Sum' },
+    };
+    // Each hour of fifteen days 120 % of the limit.
+    const points = Array.from({ length: 15 * 24 }, (_, hour) => ({
+      ...{ at: epochSeconds(NOW - (hour + 1) * 3600), period: 60, value: 240_000 },
+    }));
+    await store.putMetrics({ data: [{ series, points }] });
+    const [row] = (await ask()).rows;
+    expect(row).toMatchObject({ state: 'critical', timeToThrottle: 'too-few-weeks', settledBy: null });
+    for (const horizon of ['hour', 'day', 'week'] as const)
+      expect(row?.probability?.[horizon]).toBeGreaterThan(0.7);
+    expect(row?.notes.join(' ')).toMatch(/AWS also checks max_tokens/);
   });
 
   it('follows the configuration', async () => {
@@ -291,19 +313,45 @@ describe('quotaAnswer', () => {
   });
 });
 
-describe('a shorter reading', () => {
-  it('has no week, and the same hour and day', async () => {
-    const { list, ask, collected } = await world([
-      ...calls(4, '2026-11-20T11:30:10Z'),
-      ...calls(1, '2026-11-13T13:00:00Z'),
+describe('what is likely within the hour', () => {
+  // 23 hours of the day a tenth of the limit, at noon 120 %: for eight days, up to now, noon.
+  const jobs = Array.from({ length: 8 * 24 }, (_, hour) =>
+    fact({
+      ...{ at: isoInstant(epochSeconds(NOW - hour * 3600 - 1800)), modelId: US, maxTokens: 0 },
+      ...{ arn: claims, tokens: { input: hour % 24 === 23 ? 240_000 : 20_000 } },
+    }),
+  );
+
+  it('makes a quiet quota critical, alike with and without growth, callers and one quota alone', async () => {
+    const { context, list, collected } = await world(jobs);
+    await list([TPM], at('2026-10-01'));
+    await collected('invocation-logs/s3', epochSeconds(NOW + 300));
+    const key = { code: TPM.code, account: ACCOUNT, region: REGION };
+    const later = { ...context, now: epochSeconds(NOW + 300) };
+    const request = parseQuotaRequest({ window: '1h' }, (name) => name);
+    const answers = await Promise.all([
+      quotaAnswer(later, request, { growth: false, callers: false }),
+      quotaAnswer(later, request),
     ]);
-    // Watched for weeks, up to five minutes ago.
-    await list([TPM], at('2026-10-01T00:00:00Z'));
-    await collected('metrics', NOW);
-    const [whole, short] = [(await ask()).rows[0], (await ask({}, { days: 2 })).rows[0]];
-    expect(short?.windows).toEqual({ ...whole?.windows, week: null });
-    expect(whole?.windows.week).toMatchObject({ requests: 5, minutes: 7 * 1440 });
-    expect(whole?.windows.hour?.minutes).toBe(60);
+    const detail = await quotaDetail(later, key, 'hour');
+    const rows = [...answers.map(({ rows: [row] }) => row), detail?.row];
+    const hour = rows[0]?.withinHour ?? 0;
+    expect(hour).toBeGreaterThan(0.5);
+    for (const row of rows) {
+      expect(row).toMatchObject({ state: 'critical', withinHour: hour, probability: { hour } });
+      expect(row?.windows.hour?.utilization.peak).toBe(0.1);
+      expect(row?.why).toBe(
+        `likely to throttle within the hour (${Math.round(100 * hour)} %); settled tokens peak at 10 %`,
+      );
+      expect(row?.since).toBe(NOW);
+    }
+    expect(answers[1]?.rows[0]?.callers).toMatchObject([
+      { principal: expect.stringContaining('claims-triage'), share: 1 },
+    ]);
+    // Six hours before, nothing is near.
+    const morning = { ...context, now: epochSeconds(NOW - 6 * 3600) };
+    const [quiet] = (await quotaAnswer(morning, request)).rows;
+    expect([quiet?.state, (quiet?.withinHour ?? 1) < 0.1]).toEqual(['ok', true]);
   });
 });
 

@@ -29,12 +29,25 @@ describe('quotaText', () => {
     expect(text).toContain(
       'reservations peak at 138 % while settled tokens peak at 30 %; callers: arn:x\ufffdOK 75 %',
     );
-    expect(text).toContain('; likely to reach the limit: 25 % within the day; growing');
+    expect(text).toContain('; probability of reaching the limit: 25 % within the day; growing');
     expect(text).toContain('full in about 53 days (40 days to years)');
     expect(text).toContain('1 quota without traffic not shown (--all); 7 more on other things');
     expect(text).not.toContain('\u001b');
     expect(text).not.toContain('Global');
     expect(quotaText(answer(null), true)).toContain('Global');
+  });
+
+  it('names a calm quota that may be reached within the day, and no other calm one', () => {
+    const calm = (day: number) => {
+      const known = answer(null);
+      const probability = { hour: 0.004, day, week: null };
+      return quotaText(
+        { ...known, rows: known.rows.map((row) => ({ ...row, state: 'ok', probability })) },
+        false,
+      );
+    };
+    expect(calm(0.12)).toContain('probability of reaching the limit: 12 % within the day');
+    expect(calm(0.09)).not.toContain('probability');
   });
 
   it('says what to do while nothing is known', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { blockMaxima, breachProbability } from '../../../../src/analysis/quota/breach.ts';
+import { blockMaxima, breachProbability, breachWithinHour } from '../../../../src/analysis/quota/breach.ts';
 import { Random } from '../../../aws-simulator/world/random.ts';
 
 /** Hours of traffic around a level, each with its own noise. */
@@ -20,7 +20,9 @@ describe('breachProbability', () => {
       hoursOf(56 * 24, () => 1.4),
       0,
     );
-    for (const p of [over.hour, over.day, over.week]) expect(p).toBeGreaterThan(0.97);
+    for (const p of [over.day, over.week]) expect(p).toBeGreaterThan(0.97);
+    // Told from eight days.
+    expect(over.hour).toBeGreaterThan(0.9);
   });
 
   it('is more for a longer time', () => {
@@ -52,6 +54,12 @@ describe('breachProbability', () => {
     expect(at(2 * 24 + 14)).toBeGreaterThan(0.3);
     expect(at(2 * 24 + 3)).toBeLessThan(0.05);
     expect(at(5 * 24 + 14)).toBeLessThan(0.05);
+  });
+
+  it('tells the next hour from eight days, whatever is known of the weeks before', () => {
+    const hours = hoursOf(56 * 24, (hour) => (hour < 40 * 24 ? 2 : 0.8));
+    expect(breachWithinHour(hours, 5)).toBe(breachWithinHour(hours.slice(-8 * 24), 5));
+    expect(breachProbability(hours, 5).hour).toBe(breachWithinHour(hours, 5));
   });
 
   it('sees growth coming', () => {
@@ -96,7 +104,8 @@ describe('breachProbability', () => {
       fc.property(shares, fc.double({ min: 0, max: 168, noNaN: true }), (hours, end) => {
         const { hour, day, week } = breachProbability(hours, end);
         for (const p of [hour, day, week]) if (p !== null) expect(p >= 0 && p <= 1).toBe(true);
-        if (day !== null && week !== null) expect(week).toBeGreaterThanOrEqual(day - 1e-9);
+        if (day !== null && week !== null) expect(week).toBeGreaterThanOrEqual(day);
+        if (hour !== null && day !== null) expect(day).toBeGreaterThanOrEqual(hour);
       }),
     );
   });

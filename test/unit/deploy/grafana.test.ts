@@ -7,6 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { Alarm, RuleHealth } from '../../../src/domain/alarm.ts';
 import { accountId, regionId } from '../../../src/domain/ids.ts';
+import { epochSeconds, isoInstant } from '../../../src/domain/time.ts';
 import { createApp } from '../../../web/app.ts';
 import { fact } from '../../support.ts';
 import { readExposition } from '../web/exposition.ts';
@@ -36,8 +37,12 @@ const queries = [
 
 /** A scrape in which every family of the daemon has a sample. */
 async function everyFamily() {
+  // A call an hour for nine days: what is likely within the hour needs some of them.
+  const hours = Array.from({ length: 9 * 24 }, (_, back) =>
+    isoInstant(epochSeconds(NOW - 1200 - back * 3600)),
+  );
   const { deps } = await webWith({
-    facts: [fact({ at: '2026-11-20T12:10:00Z', tokens: { input: 50_000 }, maxTokens: 10 })],
+    facts: hours.map((at) => fact({ at, tokens: { input: 50_000 }, maxTokens: 10 })),
   });
   const place = { account: accountId('111122223333'), region: regionId('us-east-1') };
   await deps.store.putSnapshot({

@@ -5,6 +5,7 @@
 import { stat } from 'node:fs/promises';
 import { SingleBar } from 'cli-progress';
 import type { Command } from 'commander';
+import { placedError } from '../config/place.ts';
 import type { Progress } from '../daemon/ingest/ingest-paths.ts';
 import { type IngestCounts, type IngestJson, ingestJson } from '../daemon/ingest/summary.ts';
 import { IngestThread } from '../daemon/ingest/thread.ts';
@@ -44,6 +45,8 @@ async function run(paths: readonly string[], options: CommonOptions): Promise<Ex
       () => summaryText(answer),
     );
     return exitCodeOf(counts);
+  } catch (error) {
+    throw placedError(options.config, error);
   } finally {
     bar.stop();
     await thread.close();

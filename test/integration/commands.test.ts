@@ -148,11 +148,17 @@ describe('config', () => {
       join(folder, 'config.yaml'),
       'pricing:\n  overrides:\n    - { model: anthropic.claude-typo, usdPerMillion: { input: "1" } }\n',
     );
-    const result = await run('config', 'check');
-    expect([result.code, result.stderr]).toEqual([
-      2,
-      expect.stringMatching(/pricing\.overrides.*anthropic\.claude-typo/),
-    ]);
+    writeFileSync(join(folder, 'log.json'), '');
+    for (const words of [
+      ['config', 'check'],
+      ['ingest', 'log.json'],
+    ]) {
+      const result = await run(...words);
+      expect([result.code, result.stderr]).toEqual([
+        2,
+        expect.stringMatching(/config\.yaml:\d+: pricing\.overrides.*anthropic\.claude-typo/),
+      ]);
+    }
   });
 
   it('has a JSON Schema', async () => {

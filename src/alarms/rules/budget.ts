@@ -19,16 +19,16 @@ export type BudgetRow = Pick<
 };
 
 export interface BudgetInput {
-  /** Up to where the data are complete. */
-  readonly until: EpochSeconds;
+  /** A budget that is spent stays spent until its period ends, however long ago the last call was. */
+  readonly now: EpochSeconds;
   readonly budgets: readonly BudgetRow[];
   /** Whether calls may be missing: then nothing is clear. */
   readonly stale: boolean;
 }
 
-export function budget({ until, budgets, stale }: BudgetInput): Judged {
+export function budget({ now, budgets, stale }: BudgetInput): Judged {
   return {
-    observations: budgets.flatMap((one) => observe(one, until) ?? []),
+    observations: budgets.flatMap((one) => observe(one, now) ?? []),
     blind: stale ? [{}] : [],
   };
 }
@@ -39,25 +39,25 @@ function severityOf(percent: number): Severity {
   return percent >= 75 ? 'warning' : 'info';
 }
 
-function observe(row: BudgetRow, until: EpochSeconds): Observation | null {
-  if (row.problem !== null) return unwatched(row, row.problem, until);
+function observe(row: BudgetRow, now: EpochSeconds): Observation | null {
+  if (row.problem !== null) return unwatched(row, row.problem, now);
   const { state } = row;
   const crossed = state.crossed.at(-1);
   const coming = state.forecastCrossed.filter(({ percent }) => percent > (crossed?.percent ?? 0)).at(-1);
   const sure = coming !== undefined && coming.certainty !== 'possible' ? coming : undefined;
   if (crossed === undefined && sure === undefined) {
     // A forecast near its threshold comes and goes: what fires goes on while passing it is possible.
-    return coming === undefined ? null : { ...plain(row, until), verdict: 'hold' };
+    return coming === undefined ? null : { ...plain(row, now), verdict: 'hold' };
   }
   const spentSeverity = crossed === undefined ? 'info' : severityOf(crossed.percent);
   const byForecast = sure !== undefined && spentSeverity === 'info';
   return {
-    ...plain(row, until),
+    ...plain(row, now),
     severity: byForecast ? 'warning' : spentSeverity,
     grade: crossed?.percent ?? 0,
-    since: crossed?.at ?? until,
-    // A threshold may have been passed within the running hour.
-    until: epochSeconds(Math.max(until, crossed?.at ?? 0)),
+    since: crossed?.at ?? now,
+    // A threshold may have been passed within the running hour, which counts to its end.
+    until: epochSeconds(Math.max(now, crossed?.at ?? 0)),
     title: titleOf(row, crossed?.percent ?? null),
   };
 }
@@ -71,7 +71,7 @@ function titleOf({ name, state }: BudgetRow, percent: number | null): string {
 
 const PERIODS = { day: 'the day', week: 'the week', month: 'the month' } as const;
 
-function plain(row: BudgetRow, until: EpochSeconds): Observation {
+function plain(row: BudgetRow, now: EpochSeconds): Observation {
   const { name, period, range, spent, forecast, state } = row;
   const { limit, runsOut } = state;
   const over = forecast === null ? spent - limit : (forecast.mid > spent ? forecast.mid : spent) - limit;
@@ -85,8 +85,8 @@ function plain(row: BudgetRow, until: EpochSeconds): Observation {
     labels: { budget: name, period: isoInstant(range.from).slice(0, 10) },
     verdict: 'firing',
     severity: 'info',
-    since: until,
-    until,
+    since: now,
+    until: now,
     title: `Budget ${name}`,
     summary: `${formatUsd(spent)} of ${formatUsd(limit)} are spent since ${isoInstant(range.from).slice(0, 10)}. ${outlook}${end}`,
     observed: `${formatUsd(spent)} (${state.percent.toFixed(1)} %)`,
@@ -99,9 +99,9 @@ function plain(row: BudgetRow, until: EpochSeconds): Observation {
   };
 }
 
-function unwatched(row: BudgetRow, problem: string, until: EpochSeconds): Observation {
+function unwatched(row: BudgetRow, problem: string, now: EpochSeconds): Observation {
   return {
-    ...plain(row, until),
+    ...plain(row, now),
     severity: 'warning',
     title: `Budget ${row.name} cannot be watched`,
     summary: `${problem}.`,

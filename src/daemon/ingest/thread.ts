@@ -6,7 +6,7 @@ import { fstatSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { setTimeout } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import { MeterError, messageOf } from '../../domain/errors.ts';
+import { EXIT, MeterError, messageOf, UsageError } from '../../domain/errors.ts';
 import type { Progress } from './ingest-paths.ts';
 import type { Answer, Request, ThreadSetup } from './messages.ts';
 import type { IngestCounts } from './summary.ts';
@@ -62,7 +62,7 @@ export class IngestThread {
 
   /**
    * Ingests files, folders and `-`, behind whatever was asked before.
-   * @throws MeterError when the store cannot be written
+   * @throws MeterError when the store cannot be written; UsageError where own rates fit no model
    */
   ingest(
     paths: readonly string[],
@@ -135,7 +135,9 @@ export class IngestThread {
     }
     this.#dropStdin();
     const { message, hint, exitCode } = answer;
-    pending.reject(new MeterError(message, { exitCode, ...(hint === undefined ? {} : { hint }) }));
+    const help = hint === undefined ? {} : { hint };
+    const isUsage = exitCode === EXIT.usage;
+    pending.reject(isUsage ? new UsageError(message, help) : new MeterError(message, { exitCode, ...help }));
   }
 
   /** Whatever the thread made of the end of standard input, the fault is why. */

@@ -25,13 +25,15 @@ function run(port: MessagePort, setup: ThreadSetup): void {
   const now = () => setup.now ?? epochSeconds(Math.floor(Date.now() / 1000));
   const parsers = new ParserPool();
   parsers.warm();
-  const prices = new LivePrices(setup);
+  let prices: LivePrices | undefined;
   let store: Store | undefined;
   let queue = Promise.resolve();
 
   const ingest = async (id: number, paths: readonly string[]): Promise<void> => {
     let told = 0;
     try {
+      // Here, so that own rates which fit no model are answered as the mistake they are; first, so that they make no store.
+      prices ??= new LivePrices(setup);
       store ??= openSqliteStore(setup.database);
       // One ingestion is priced by one version, whatever comes while it runs.
       prices.look();

@@ -338,12 +338,11 @@ describe('anomaly', () => {
 });
 
 describe('budget', () => {
-  /** The data end two hours ago. */
-  const UNTIL = epochSeconds(NOW - 7200);
   const row = (
     percent: number,
     forecast: [number, 'possible' | 'likely'] | null,
     crossed: number[],
+    passedAt = NOW,
   ): BudgetRow => ({
     ...{
       name: 'all',
@@ -356,12 +355,12 @@ describe('budget', () => {
     forecast: forecast && { low: usd(900), mid: usd(1100), high: usd(1300) },
     state: {
       ...{ limit: usd(1000), percent, forecastPercent: null, runsOut: null },
-      crossed: crossed.map((one) => ({ percent: one, at: NOW })),
+      crossed: crossed.map((one) => ({ percent: one, at: passedAt })),
       forecastCrossed: forecast ? [{ percent: forecast[0], certainty: forecast[1] }] : [],
     },
   });
   const judge = (...of: Parameters<typeof row>) =>
-    budget({ budgets: [row(...of)], until: UNTIL, stale: false }).observations[0];
+    budget({ budgets: [row(...of)], now: NOW, stale: false }).observations[0];
 
   it('gets worse with each threshold', () => {
     expect(judge(20, null, [])).toBeUndefined();
@@ -381,16 +380,20 @@ describe('budget', () => {
     expect(judge(20, [100, 'likely'], [])?.atRisk).toEqual({ usd: usd(100), per: 'in all' });
   });
 
-  it('says who spends it, and up to where the data are', () => {
+  it('says who spends it, and since when', () => {
     const causes = [{ name: 'role/app', detail: '$9.00 on m' }];
-    expect(judge(20, [100, 'likely'], [])).toMatchObject({ causes, since: UNTIL, until: UNTIL });
-    // Passed within the running hour: that is known, if not all of the hour is.
+    expect(judge(20, [100, 'likely'], [])).toMatchObject({ causes, since: NOW, until: NOW });
     expect(judge(55, null, [50])).toMatchObject({ causes, since: NOW, until: NOW });
+  });
+
+  it('that is spent stays spent, also days after the last call', () => {
+    const longAgo = epochSeconds(NOW - 5 * 86_400);
+    expect(judge(187, null, [100], longAgo)).toMatchObject({ since: longAgo, until: NOW });
   });
 
   it('that cannot be watched is said', () => {
     const broken = { ...row(0, null, []), problem: 'account x: its id is not known' };
-    expect(budget({ budgets: [broken], until: UNTIL, stale: false }).observations[0]?.title).toMatch(
+    expect(budget({ budgets: [broken], now: NOW, stale: false }).observations[0]?.title).toMatch(
       /cannot be watched/,
     );
   });

@@ -34,7 +34,7 @@ export function openDatabase(path: string, options: OpenOptions = {}): Db {
       db.pragma('synchronous = NORMAL');
       db.pragma('cache_size = -32768');
     }
-    if (options.migrate ?? true) migrate(db);
+    if (options.migrate ?? true) migrate(db, path);
     return db;
   } catch (error) {
     throw storageError(error, path);
@@ -74,16 +74,27 @@ function refuseStranger(db: Db, path: string): void {
 
 const versionOf = (db: Db): number => Number(db.pragma('user_version', { simple: true }));
 
-function migrate(db: Db): void {
+/** @throws MeterError where an earlier version wrote the file and it may not be written to */
+function migrate(db: Db, path: string): void {
   const version = () => versionOf(db);
-  if (version() === MIGRATIONS.length) return;
+  const found = version();
+  if (found === MIGRATIONS.length) return;
   const apply = db.transaction(() => {
     // Another process may have migrated while this one waited for the lock.
     for (const sql of MIGRATIONS.slice(version())) db.exec(sql);
     db.pragma(`application_id = ${APPLICATION_ID}`);
     db.pragma(`user_version = ${MIGRATIONS.length}`);
   });
-  apply.immediate();
+  try {
+    apply.immediate();
+  } catch (error) {
+    const { code } = error as { code?: unknown };
+    if (found === 0 || !String(code).startsWith('SQLITE_READONLY')) throw error;
+    throw new MeterError(
+      `database ${path} has schema version ${found}, this bedrock-meter reads ${MIGRATIONS.length}, and it may not be written to`,
+      { hint: 'start the daemon with this version: it brings the file up to date', cause: error },
+    );
+  }
 }
 
 const MEANING: Readonly<Record<string, readonly [what: string, hint: string]>> = {

@@ -60,6 +60,20 @@ describe('the file', () => {
     expect(() => openSqliteStore(path)).toThrow(/schema version 999, this bedrock-meter knows up to \d+$/);
   });
 
+  it('says what to start when an earlier version wrote it and only reading is allowed', async () => {
+    await ingest([fact()]);
+    const db = new Database(path);
+    const version = Number(db.pragma('user_version', { simple: true }));
+    db.pragma(`user_version = ${version - 1}`);
+    db.close();
+    expect(() => openSqliteStore(path, { readonly: true })).toThrow(
+      expect.objectContaining({
+        message: `database ${path} has schema version ${version - 1}, this bedrock-meter reads ${version}, and it may not be written to`,
+        hint: expect.stringContaining('start the daemon with this version'),
+      }),
+    );
+  });
+
   it('is refused when it is no database, and left as it was', () => {
     writeFileSync(path, 'just some text, long enough to be mistaken for a header '.repeat(40));
     expect(() => openSqliteStore(path)).toThrow(`database ${path} is not a SQLite database`);

@@ -85,15 +85,17 @@ function migrate(db: Db, path: string): void {
     db.pragma(`application_id = ${APPLICATION_ID}`);
     db.pragma(`user_version = ${MIGRATIONS.length}`);
   });
+  const tooOld = (cause?: unknown) =>
+    new MeterError(
+      `database ${path} has schema version ${found}, this bedrock-meter reads ${MIGRATIONS.length}, and it may not be written to`,
+      { hint: 'start the daemon with this version: it brings the file up to date', cause },
+    );
+  if (db.readonly && found > 0) throw tooOld();
   try {
     apply.immediate();
   } catch (error) {
     const { code } = error as { code?: unknown };
-    if (found === 0 || !String(code).startsWith('SQLITE_READONLY')) throw error;
-    throw new MeterError(
-      `database ${path} has schema version ${found}, this bedrock-meter reads ${MIGRATIONS.length}, and it may not be written to`,
-      { hint: 'start the daemon with this version: it brings the file up to date', cause: error },
-    );
+    throw found > 0 && String(code).startsWith('SQLITE_READONLY') ? tooOld(error) : error;
   }
 }
 

@@ -15,6 +15,10 @@ const WEEKS_BACK = 5;
 const DAYS_BACK = 14;
 /** Weight of the last day in the level; a new level is mostly believed after two days. */
 const LEVEL_RATE = 0.4;
+/** A day's own swing is believed up to this many standard deviations of the swings before, ... */
+const MOST_SWING = 1.5;
+/** ... once so many days have told of them. */
+const FEWEST_DAYS = 5;
 /** Spread that is assumed at least, in logarithms: less of it is luck. By tier. */
 const LEAST_SPREAD = { start: 0.5, day: 0.3, week: 0.12 } as const;
 /** A scope that spends in fewer of its hours than this has no rhythm to compare with. */
@@ -37,6 +41,8 @@ export class HourlyBaseline {
   readonly #slots = Array.from({ length: DAY }, () => new SortedWindow(28));
   readonly #spread = new SortedWindow(4 * WEEK);
   readonly #active = new SortedWindow(4 * WEEK);
+  /** How far whole days lay from the level. */
+  readonly #swings = new SortedWindow(28);
   #activeHours = 0;
   #level = 0;
   #today: number[] = [];
@@ -62,7 +68,7 @@ export class HourlyBaseline {
       return this.#expected;
     }
     // The level moves what is there; hours without spend stay without.
-    const centre = Math.max(0, base + this.#level * (base / (base + 0.5)));
+    const centre = Math.max(0, base + (this.#level + this.#swing()) * (base / (base + 0.5)));
     const slot = this.#slots[hour % DAY];
     const here = slot !== undefined && slot.size >= 7 ? slot.median() : 0;
     const all = this.#spread.size > 0 ? this.#spread.median() : 0;
@@ -94,8 +100,26 @@ export class HourlyBaseline {
 
   /** Half of the day must have said something: a burst of an hour moves no level. */
   #endDay(): void {
-    if (this.#today.length >= 4) this.#level += LEVEL_RATE * (median(this.#today) - this.#level);
+    if (this.#today.length >= 4) {
+      const distance = median(this.#today) - this.#level;
+      this.#swings.push(Math.abs(distance));
+      this.#level += LEVEL_RATE * distance;
+    }
     this.#today = [];
+  }
+
+  /**
+   * How much dearer this day is than the level, by its hours so far: their median, drawn to nothing by as many hours as
+   * the variance of an hour is of that of a day, and never more than days usually are.
+   */
+  #swing(): number {
+    const hours = this.#today.length;
+    if (hours === 0 || this.#swings.size < FEWEST_DAYS) return 0;
+    const daily = MAD_TO_SIGMA * this.#swings.median();
+    const hourly = MAD_TO_SIGMA * this.#spread.median();
+    const drawn = (hourly / Math.max(daily, 1e-3)) ** 2;
+    const swing = ((median(this.#today) - this.#level) * hours) / (hours + drawn);
+    return Math.max(-MOST_SWING * daily, Math.min(MOST_SWING * daily, swing));
   }
 
   #base(tier: Tier): { base: number; found: Tier } {

@@ -4,14 +4,13 @@
  */
 import type { EpochHour } from '../../../domain/time.ts';
 import { HourlyBaseline, type Tier } from './baseline.ts';
+import { beginsWith, RARE_ALONE } from './begin.ts';
 import { OwnTail } from './own-tail.ts';
 import { type DetectOptions, NANO, type SpendSeries } from './series.ts';
+import { Sessions } from './sessions.ts';
 
-/** One hour is enough when it is over by this many margins and floors, and rare. */
-const EXTREME = 4;
-/** A surge begins with an excess that chance, as this scope knows it, brings this seldom: one hour, or each of two. */
-const RARE_ALONE = 2e-4;
-const RARE_TWICE = 2e-3;
+/** A caller without a rhythm must be over by this many margins and floors for one hour to be enough. */
+const SPARSE_TIMES = 4;
 /** What an hour above the band that follows another weighs among the excesses that are usual: it is the same event. */
 const FOLLOWING_WEIGHT = 0.15;
 /** In the first day only a large multiple is unusual: it may just be the morning. */
@@ -20,7 +19,7 @@ const START_FLOORS = 20;
 /** Quiet hours inside a surge that do not end it. */
 const LONGEST_PAUSE = 2;
 /** Where spend has no rhythm, a day may not cost more than this many times the dearest day before. */
-const SPARSE_DAY_RATIO = 1.5;
+const SPARSE_DAY_RATIO = 3;
 const SPARSE_DAY_FLOORS = 6;
 const DAY = 24;
 
@@ -33,8 +32,14 @@ export interface JudgedHour {
   /** How often chance brought this scope as far over; 1 within the band. */
   readonly tail: number;
   readonly out: boolean;
-  /** Above the band, and so rare that one hour, or two in a row, begin a surge. */
-  readonly begins: 'alone' | 'with another' | null;
+  /** The centre that excess is measured from; without a rhythm that of the active hours. */
+  readonly usual: number;
+  /** Without a rhythm to compare with. */
+  readonly sparse: boolean;
+  /** Above the band, and so rare that this hour begins a surge by itself. */
+  readonly alone: boolean;
+  /** Hours of a session without a rhythm that is unusually long by now; else 0. */
+  readonly session: number;
 }
 
 /** A stretch of hours above the band; nano-dollars. */
@@ -42,7 +47,7 @@ export interface Surge {
   readonly from: EpochHour;
   /** Behind its last hour. */
   readonly to: EpochHour;
-  /** When it was certain: behind the second hour in a row, or behind the one that was extreme. */
+  /** When it was certain: behind the hour with which those before it were rare enough. */
   readonly knownAt: EpochHour;
   readonly observed: number;
   readonly expected: number;
@@ -56,6 +61,7 @@ export function judgeHours(series: SpendSeries, options: DetectOptions): JudgedH
   const baseline = new HourlyBaseline();
   const days = new DaySums();
   const own = new OwnTail();
+  const sessions = new Sessions();
   let [begun, before] = [false, false];
   return Array.from(series.cost, (cost): JudgedHour => {
     // A scope's history begins with its first spend: before, there is no usual.
@@ -64,7 +70,8 @@ export function judgeHours(series: SpendSeries, options: DetectOptions): JudgedH
     const y = Math.log1p(cost / unit);
     const expectation = baseline.expect();
     const dearestDay = days.push(cost);
-    const age = baseline.age;
+    const long = sessions.push(cost / unit);
+    const old = baseline.age >= 7 * DAY;
     baseline.learn(y);
     if (expectation === null) return { ...UNJUDGED, cost };
     const { tier, centre, sigma, sparse } = expectation;
@@ -84,53 +91,55 @@ export function judgeHours(series: SpendSeries, options: DetectOptions): JudgedH
         : Math.max(least(1), usualAtMost);
     const busyDay =
       sparse &&
-      age >= 7 * DAY &&
+      old &&
       days.sum > SPARSE_DAY_RATIO * dearestDay &&
       days.sum > dearestDay + SPARSE_DAY_FLOORS * unit &&
       cost > usual / 2;
-    const out = cost > upper || busyDay;
-    const tail = out ? own.survival(excess, sigmas, sparse) : 1;
-    if (!Number.isNaN(cost)) own.add(excess, sigmas, out && before ? FOLLOWING_WEIGHT : 1);
-    before = out;
-    const farOut = tier !== 'start' && cost > least(EXTREME);
-    const rare = busyDay ? RARE_ALONE : tail;
+    const over = cost > upper;
+    const session = sparse && old ? long : 0;
+    const out = over || busyDay || session > 0;
+    const byHour = over ? own.survival(excess, sigmas, sparse) : 1;
+    const tail = busyDay || session > 0 ? Math.min(RARE_ALONE, byHour) : byHour;
+    if (!Number.isNaN(cost)) own.add(excess, sigmas, over && before ? FOLLOWING_WEIGHT : 1);
+    before = over;
+    const rare = tier !== 'start' && byHour <= RARE_ALONE && (!sparse || cost > least(SPARSE_TIMES));
     return {
-      ...{ cost, expected, upper, tier, tail, out },
-      begins: !out ? null : begins(rare, farOut),
+      ...{ cost, expected, upper, tier, tail, out, usual, sparse, session },
+      alone: busyDay || rare,
     };
   });
 }
 
-function begins(tail: number, farOut: boolean): JudgedHour['begins'] {
-  if (farOut && tail <= RARE_ALONE) return 'alone';
-  return tail <= RARE_TWICE ? 'with another' : null;
-}
-
 const UNJUDGED: JudgedHour = {
-  ...{ cost: 0, expected: 0, upper: 0, tier: null, tail: 1, out: false, begins: null },
+  ...{ cost: 0, expected: 0, upper: 0, tier: null, tail: 1, out: false },
+  ...{ usual: 0, sparse: false, alone: false, session: 0 },
 };
 
-/** Joins hours above the band: two in a row, or one far out, and what follows after no more than a short pause. */
+/** Joins hours above the band: those that were rare enough together, and what follows after no more than a short pause. */
 export function surgesOf(start: EpochHour, hours: readonly JudgedHour[]): Surge[] {
   const surges: Surge[] = [];
-  let i = 0;
-  while (i < hours.length) {
-    const how = hours[i]?.begins ?? null;
-    if (how === null || (how === 'with another' && !hours[i + 1]?.begins)) {
-      i += 1;
-      continue;
+  const outAt = (i: number): JudgedHour | null => (hours[i]?.out ? (hours[i] ?? null) : null);
+  let free = 0;
+  for (const [i, hour] of hours.entries()) {
+    if (i < free) continue;
+    const last = outAt(i - 1);
+    const count = beginsWith(hour, [last, last && outAt(i - 2)]);
+    if (count === null) continue;
+    let end = i;
+    for (let next = i + 1; next <= end + 1 + LONGEST_PAUSE && next < hours.length; next += 1) {
+      if (hours[next]?.out) end = next;
     }
-    let last = i;
-    for (let next = i + 1; next <= last + 1 + LONGEST_PAUSE && next < hours.length; next += 1) {
-      if (hours[next]?.out) last = next;
-    }
-    surges.push(sumOf(start, i, last, hours));
-    i = last + 1;
+    surges.push(sumOf(start, { first: Math.max(free, i - count + 1), certain: i, last: end }, hours));
+    free = end + 1;
   }
   return surges;
 }
 
-function sumOf(start: EpochHour, first: number, last: number, hours: readonly JudgedHour[]): Surge {
+function sumOf(
+  start: EpochHour,
+  { first, certain, last }: { first: number; certain: number; last: number },
+  hours: readonly JudgedHour[],
+): Surge {
   let [observed, expected, upper, tail] = [0, 0, 0, 1];
   for (const hour of hours.slice(first, last + 1)) {
     observed += hour.cost || 0;
@@ -141,7 +150,7 @@ function sumOf(start: EpochHour, first: number, last: number, hours: readonly Ju
   return {
     from: (start + first) as EpochHour,
     to: (start + last + 1) as EpochHour,
-    knownAt: (start + first + (hours[first]?.begins === 'alone' ? 1 : 2)) as EpochHour,
+    knownAt: (start + certain + 1) as EpochHour,
     ...{ observed, expected, upper, tail },
   };
 }

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { detectIncidents, incidentsOfSeries } from '../../../../src/analysis/anomaly/spend/detect.ts';
 import { causesOf, contributorsOf } from '../../../../src/analysis/anomaly/spend/explain.ts';
+import { UsualBursts } from '../../../../src/analysis/anomaly/spend/explained.ts';
 import { type NewcomerHour, newcomersOf } from '../../../../src/analysis/anomaly/spend/newcomers.ts';
 import {
   DEFAULT_OPTIONS,
@@ -10,7 +11,7 @@ import {
   type Scope,
   type SpendSeries,
 } from '../../../../src/analysis/anomaly/spend/series.ts';
-import { judgeHours } from '../../../../src/analysis/anomaly/spend/surge.ts';
+import { type JudgedHour, judgeHours, surgesOf } from '../../../../src/analysis/anomaly/spend/surge.ts';
 import { NO_MEASURES } from '../../../../src/domain/measures.ts';
 import { nanoUsd } from '../../../../src/domain/money.ts';
 import type { EpochHour } from '../../../../src/domain/time.ts';
@@ -103,6 +104,27 @@ describe('surges', () => {
     );
   });
 
+  it('are told at the same hour however much follows', () => {
+    const usd = add(office(20, 'told'), NIGHT, NIGHT + 4, 18).map((x, hour) =>
+      hour >= NIGHT + 200 && hour < NIGHT + 206 ? x * 2.2 : x,
+    );
+    const whole = find(usd);
+    expect(whole.length).toBeGreaterThan(0);
+    const told = ({ id, knownAt }: { id: string; knownAt: number }) => `${id} ${knownAt}`;
+    fc.assert(
+      fc.property(fc.integer({ min: NIGHT, max: NIGHT + 210 }), (cut) => {
+        const part = incidentsOfSeries(series(TOTAL, usd), (START + cut) as EpochHour, DEFAULT_OPTIONS);
+        expect(part.map(told).sort()).toEqual(
+          whole
+            .filter(({ knownAt }) => knownAt <= START + cut)
+            .map(told)
+            .sort(),
+        );
+      }),
+      { numRuns: 30 },
+    );
+  });
+
   it('keep their id while they go on', () => {
     const usd = add(office(20, 'id'), NIGHT, NIGHT + 8, 40);
     const at = (hours: number) =>
@@ -127,6 +149,71 @@ describe('surges', () => {
         }
       }),
     );
+  });
+});
+
+describe('a caller that is active a few hours a week', () => {
+  const caller: Scope = { dimension: 'principal', value: 'now and then' };
+  /** One hour of about `usd` on three days a week, at another clock hour each time. */
+  const now = (usd: number, seed: string): number[] => {
+    const random = new Random(seed);
+    return Array.from({ length: HOURS }, (_, hour) => {
+      const [clock, day] = [hour % 24, Math.floor(hour / 24)];
+      return day % 7 < 5 && day % 2 === 0 && clock === (7 * day) % 24 ? usd * random.lognormal(1, 0.3) : 0;
+    });
+  };
+  const judged = (usd: readonly number[]) =>
+    incidentsOfSeries(series(caller, usd), END, DEFAULT_OPTIONS).map(({ from, to, knownAt }) => ({
+      ...{ from: from - START, to: to - START, knownAt: knownAt - START },
+    }));
+
+  it('is told of once it goes on for hours that it never did, though each costs as usual', () => {
+    const usd = now(10, 'goes on');
+    expect(judged(usd)).toEqual([]);
+    // Every session so far was an hour: three are two longer than any. Each hour costs what an hour costs.
+    const noon = NIGHT + 9;
+    expect(judged(add(usd, noon, noon + 6, 10))).toEqual([{ from: noon, to: noon + 6, knownAt: noon + 3 }]);
+    expect(judged(add(usd, noon, noon + 2, 10))).toEqual([]);
+  });
+
+  it('is told of at the same hour however much follows', () => {
+    const usd = add(now(10, 'sessions'), NIGHT + 9, NIGHT + 15, 10);
+    const whole = judged(usd).map(({ from, knownAt }) => `${from} ${knownAt}`);
+    fc.assert(
+      fc.property(fc.integer({ min: NIGHT + 5, max: NIGHT + 20 }), (cut) => {
+        const part = judged(usd.slice(0, cut)).map(({ from, knownAt }) => `${from} ${knownAt}`);
+        expect(part).toEqual(cut >= NIGHT + 12 ? whole : []);
+      }),
+    );
+  });
+
+  it('is not told of for long sessions that cost less than a usual one, nor for ones that it often has', () => {
+    expect(judged(add(now(50, 'cheap'), NIGHT, NIGHT + 6, 2))).toEqual([]);
+    const long = (hour: number) => hour % 168 >= 40 && hour % 168 < 46;
+    const usual = Array.from({ length: HOURS }, (_, hour) => (long(hour) ? 10 : 0));
+    expect(judged(add(usual, NIGHT, NIGHT + 6, 10))).toEqual([]);
+  });
+
+  it('explains a burst of the total by an hour that is usual for it, of seven tenths or more', () => {
+    const hour = (usd: number, more: Partial<JudgedHour>): JudgedHour => ({
+      ...{ cost: usd * NANO, expected: 0, upper: 0, tier: 'week', tail: 1, out: false },
+      ...{ usual: 0, sparse: true, alone: false, session: 0, ...more },
+    });
+    const broad = { tail: 1e-5, out: true, alone: true, sparse: false, usual: 10 * NANO };
+    const beginsAt = (usd: number, of: JudgedHour) => {
+      const bursts = new UsualBursts();
+      bursts.add(START, [hour(0, {}), of]);
+      return surgesOf(START, bursts.takenFrom(START, [hour(10, {}), hour(usd, broad)])).map(
+        ({ from }) => from,
+      );
+    };
+    // 35 of 50 over the usual $10 are seven tenths; of 51 they are not.
+    expect(beginsAt(60, hour(35, {}))).toEqual([]);
+    expect(beginsAt(61, hour(35, {}))).toEqual([START + 1]);
+    // A caller that is out itself explains nothing, nor does one with a rhythm.
+    expect(beginsAt(60, hour(35, { out: true, alone: true, tail: 1e-5 }))).toEqual([START + 1]);
+    expect(beginsAt(60, hour(35, { out: true, session: 3, tail: 2e-4 }))).toEqual([START + 1]);
+    expect(beginsAt(60, hour(35, { sparse: false }))).toEqual([START + 1]);
   });
 });
 

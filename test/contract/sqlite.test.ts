@@ -3,6 +3,7 @@ import { describeStore } from './store-contract.ts';
 import { describeCharges } from './store-contract-charges.ts';
 import { describeDrill } from './store-contract-drill.ts';
 import { describeKept } from './store-contract-kept.ts';
+import { describeNaiveSums } from './store-contract-naive.ts';
 import { describeRetention } from './store-contract-retention.ts';
 import { describeSums } from './store-contract-sums.ts';
 
@@ -13,3 +14,4 @@ describeCharges('SQLite', open);
 describeRetention('SQLite', open);
 describeKept('SQLite', open);
 describeSums('SQLite', open);
+describeNaiveSums('SQLite', open);

@@ -4,7 +4,7 @@
  */
 import { knownRange } from '../../src/answers/freshness.ts';
 import type { Alarm } from '../../src/domain/alarm.ts';
-import type { StoreDimension, UsageRow } from '../../src/domain/measures.ts';
+import { type Measures, NO_MEASURES, type StoreDimension, type UsageRow } from '../../src/domain/measures.ts';
 import { type EpochSeconds, parseSpan, type TimeRange } from '../../src/domain/time.ts';
 import type { SourceState, Store, UnpricedUsage } from '../../src/store/port.ts';
 import { newestEvent } from '../http/freshness.ts';
@@ -43,9 +43,11 @@ export interface OverviewData {
 
 /** More marks than this would be a line. */
 const MOST_ALARMS = 200;
-const NOTHING: TwoViews = { models: [], callers: [] };
+const SCOPE_KEYS = ['account', 'region'] as const;
+const ALL_MEASURES = Object.keys(NO_MEASURES) as (keyof Measures)[];
+const NOTHING = { models: [], callers: [], scopes: [] };
 
-/** Asks the store: at most eleven questions, two of them once an hour, however many rows there are. */
+/** Asks the store: at most nine questions, two of them once an hour, however many rows there are. */
 export async function loadOverview(
   store: Store,
   request: OverviewRequest,
@@ -63,34 +65,36 @@ export async function loadOverview(
   const size = bucketSize(range);
   const callerKeys: StoreDimension[] = ['principal', ...by];
   const known = (asked: TimeRange) => knownRange(asked, { now, frozen });
-  const ask = (asked: TimeRange, keys: readonly StoreDimension[]) =>
-    store.usage({ range: known(asked), by: keys, where: filters });
-  const views = async (range: TimeRange, modelKeys: readonly StoreDimension[]): Promise<TwoViews> => {
-    const [models, callers] = await Promise.all([ask(range, modelKeys), ask(range, callerKeys)]);
-    return { models, callers };
-  };
   const filtered = filters.length > 0;
   const scopesFollow = !filtered && by.includes('account') && by.includes('region');
-  const [complete, current, before, otherScopes, unpriced, alarms, colours] = await Promise.all([
-    periods.complete ? views(periods.complete, [size, 'model']) : NOTHING,
-    periods.running ? ask(periods.running, [size, 'model', ...callerKeys]) : [],
-    periods.before ? views(periods.before, ['model']) : null,
-    scopesFollow ? [] : store.usage({ range: known(range), by: ['account', 'region'], where: [] }),
+  // Scopes are of the whole range and of all usage: where nothing is filtered, the same rows tell them.
+  const scopeKeys = filtered || scopesFollow ? [] : [SCOPE_KEYS];
+  const ask = async (asked: TimeRange, ...groupings: readonly (readonly StoreDimension[])[]) => {
+    const found = await store.sums({
+      range: known(asked),
+      where: filters,
+      measures: ALL_MEASURES,
+      groupings,
+    });
+    const [models = [], callers = [], scopes = []] = found;
+    return { models, callers, scopes };
+  };
+  const [complete, running, before, filteredScopes, unpriced, alarms, colours] = await Promise.all([
+    periods.complete ? ask(periods.complete, [size, 'model'], callerKeys, ...scopeKeys) : NOTHING,
+    periods.running ? ask(periods.running, [size, 'model'], callerKeys, ...scopeKeys) : NOTHING,
+    periods.before ? ask(periods.before, ['model'], callerKeys) : null,
+    filtered ? store.usage({ range: known(range), by: SCOPE_KEYS, where: [] }) : [],
     filtered ? [] : store.unpriced(known(range)),
     store.alarms({ limit: MOST_ALARMS }),
     modelColours(store, extent, now),
   ]);
-  // The running hours are few: one question for both views.
-  const running = {
-    models: keysOf(current, [0, 1]),
-    callers: keysOf(
-      current,
-      callerKeys.map((_, i) => i + 2),
-    ),
-  };
   const callerRows = [...complete.callers, ...running.callers];
   const positions = [1 + by.indexOf('account'), 1 + by.indexOf('region')];
-  const scopes = scopesFollow ? keysOf(callerRows, positions) : otherScopes;
+  const scopes = filtered
+    ? filteredScopes
+    : scopesFollow
+      ? keysOf(callerRows, positions)
+      : [...complete.scopes, ...running.scopes];
   return {
     periods,
     extent,

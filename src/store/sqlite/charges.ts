@@ -11,7 +11,7 @@ import { addValues, dimensionSql, labelValue, type SeriesSql } from './dimension
 import { type Labels, NONE } from './labels.ts';
 import type { Db } from './open.ts';
 import { SKU_COLUMNS, type SkuRow, skuOf } from './skus.ts';
-import { isTime, rangeOf } from './sums.ts';
+import { isTime, rangeOf } from './time-dimensions.ts';
 
 const KEYS = `u.hour, s.account, m.called, m.profile, s.principal, s.agent, s.tagset, u.price_version AS version,
   ${SKU_COLUMNS}`;

@@ -60,9 +60,9 @@ export class Fold {
         continue;
       }
       if (value === 0) continue;
+      if (value > MOST) throw new TooLarge();
       const sum = (sums[start + i] ?? 0) + sign * value;
       if (sum <= MOST && sum >= -MOST) sums[start + i] = sum;
-      else if (value > MOST) throw new TooLarge();
       else this.#carryOn(start + i, BigInt(sign * value));
     }
   }

@@ -9,7 +9,8 @@ import { cover, type Grain, type Piece } from './cover.ts';
 import { addValues, dimensionSql, labelValue, type SeriesSql } from './dimensions.ts';
 import type { Labels } from './labels.ts';
 import type { Db } from './open.ts';
-import { grainOf, isTime, lastHour, rangeOf } from './sums.ts';
+import { lastHour } from './stored-hours.ts';
+import { grainOf, isTime, rangeOf } from './time-dimensions.ts';
 
 /** Time dimensions, from the finest to the coarsest; a month is told by its days. */
 const TIME_SQL = { hour: 'u.hour', day: 'u.hour / 24', month: 'u.hour / 24' } as const;

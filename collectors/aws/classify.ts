@@ -59,8 +59,8 @@ function sort(error: unknown, doing: Doing): Sorted {
   if (status === 501) return { kind: 'absent', hint: NOT_SERVED };
   if (isUnreadable(error)) return unreadable(status);
   if (ABSENT.test(name)) return { kind: 'absent', hint: doing.whenAbsent };
-  if (name === 'TimeoutError') return { kind: 'unavailable', hint: SILENT };
-  if (BROKEN_WIRE.test(codeOf(error)) || name === 'AbortError')
+  if (isSilence(error)) return { kind: 'unavailable', hint: SILENT };
+  if (BROKEN_WIRE.test(codeOf(error)) || name === 'TimeoutError' || name === 'AbortError')
     return { kind: 'unavailable', hint: WIRE_HINTS.get(codeOf(error)) };
   if (status !== undefined && status >= 500) return { kind: 'unavailable' };
   return { kind: status === 404 ? 'absent' : 'misread', hint: status === 404 ? doing.whenAbsent : undefined };
@@ -92,6 +92,10 @@ export function isUnreadable(error: unknown): boolean {
   if (parsing && statusOf(error) !== undefined && !BROKEN_WIRE.test(codeOf(error))) return true;
   return error.name === 'Unknown' && statusOf(error) !== undefined;
 }
+
+/** Whether nobody answered in time. The SDK's handler calls a connection that is reset a timeout, too: that is an answer. */
+export const isSilence = (error: unknown): boolean =>
+  nameOf(error) === 'TimeoutError' && !/^(?:ECONNRESET|EPIPE)$/.test(codeOf(error));
 
 /** Whether an answer began and its connection ended before its end. */
 export const isCutOff = (error: unknown): boolean =>

@@ -3,6 +3,7 @@
  * @module
  */
 import { CollectFault } from '../../src/domain/collector.ts';
+import { isSilence } from './classify.ts';
 import { iamStatement, missingPermission, type Permission } from './hint.ts';
 
 /** Gathers the faults of parts that fail alone; the rest of the run goes on. */
@@ -29,7 +30,7 @@ export class Faults {
   }
 
   get #silence(): boolean {
-    return this.#faults.some(({ cause }) => cause instanceof Error && cause.name === 'TimeoutError');
+    return this.#faults.some(({ cause }) => isSilence(cause));
   }
 
   get any(): boolean {

@@ -97,6 +97,9 @@ describe('several faults', () => {
     const refuse = (name: string) => () =>
       Promise.reject(classify(named(name), { action: 'bedrock:ListAgents' }));
     await faults.guard(refuse('InternalFailure'));
+    // The SDK calls a connection that was reset a timeout.
+    const reset = named('TimeoutError', 'socket hang up', { code: 'ECONNRESET' });
+    await faults.guard(() => Promise.reject(classify(reset, { action: 'bedrock:ListAgents' })));
     expect(await faults.guard(async () => 'asked')).toBe('asked');
     await faults.guard(refuse('TimeoutError'));
     let asked = 0;

@@ -24,25 +24,45 @@ const SCORE_DIGITS = 6;
 /**
  * Writes `timestamp,value,score,anomaly` in the order of the input; with `json`, one document of the same rows.
  * @param file path, or `-` for standard input
- * @returns 3 when cells of the value column were neither numbers nor missing; stderr says how many and which first
+ * @returns 3 when cells of the value column were neither numbers nor missing, or timestamps no times; stderr says how
+ *   many and which first
  * @throws UsageError for a file that cannot be read or has no such column
  */
 export async function scoreCsv(file: string, column: string | undefined, json: boolean): Promise<ExitCode> {
-  const unreadable = { cells: 0, first: '' };
+  const unreadable = { values: new Unreadable(), timestamps: new Unreadable() };
   const rows = scoredRows(linesOf(file), column, unreadable);
   if (json) await writeJson(rows);
   else await writeCsv(rows);
-  if (unreadable.cells === 0) return EXIT.done;
-  process.stderr.write(
-    `bedrock-meter: ${unreadable.cells} cells are no numbers and count as missing, first ${unreadable.first}\n`,
-  );
-  return EXIT.partial;
+  const told = [
+    unreadable.values.told('value', 'no number', 'counted as missing'),
+    unreadable.timestamps.told('timestamp', 'no time', 'taken for one step after the row before'),
+  ].filter((line) => line !== null);
+  for (const line of told) process.stderr.write(`bedrock-meter: ${line}\n`);
+  return told.length === 0 ? EXIT.done : EXIT.partial;
+}
+
+/** Cells that could not be read: how many, and the first. */
+class Unreadable {
+  #cells = 0;
+  #first = '';
+
+  add(cell: string, line: number): void {
+    this.#cells += 1;
+    this.#first ||= `${JSON.stringify(cell.slice(0, 40))} in line ${line}`;
+  }
+
+  /** One line that tells of them; null: there was none. */
+  told(column: string, what: string, treated: string): string | null {
+    if (this.#cells === 0) return null;
+    const [cells, are] = this.#cells === 1 ? ['cell', `is ${what} and`] : ['cells', `are ${what}s and`];
+    return `${this.#cells} ${column} ${cells} ${are} ${treated}, first ${this.#first}`;
+  }
 }
 
 async function* scoredRows(
   lines: AsyncIterable<string>,
   column: string | undefined,
-  unreadable: { cells: number; first: string },
+  unreadable: { readonly values: Unreadable; readonly timestamps: Unreadable },
 ): AsyncGenerator<ScoredRow> {
   const scorer = new StreamScorer();
   let columns: Columns | undefined;
@@ -57,11 +77,10 @@ async function* scoredRows(
     const cells = splitLine(line.replace(/^\uFEFF/, ''), columns.delimiter);
     const [timestamp, value] = [cells[columns.timestamp] ?? '', cells[columns.value] ?? ''];
     const parsed = parseValue(value);
-    if (parsed === undefined) {
-      unreadable.cells += 1;
-      unreadable.first ||= `${JSON.stringify(value.slice(0, 40))} in line ${number}`;
-    }
-    const { score, anomaly } = scorer.push(parseTimestamp(timestamp), parsed ?? Number.NaN);
+    if (parsed === undefined) unreadable.values.add(value, number);
+    const time = parseTimestamp(timestamp);
+    if (time === undefined) unreadable.timestamps.add(timestamp, number);
+    const { score, anomaly } = scorer.push(time, parsed ?? Number.NaN);
     yield { timestamp, value, score, anomaly: anomaly ? 1 : 0 };
   }
 }

@@ -54,8 +54,30 @@ describe('anomalies --csv', () => {
     });
     const part = await cli(['anomalies', '--csv', '-', '--column', 'cpu', '--json'], { cwd: folder, stdin });
     expect(part.code).toBe(3);
-    expect(part.stderr).toMatch(/1 cells are no numbers .* "x" in line 4/);
+    expect(part.stderr).toMatch(/1 value cell is no number and .* "x" in line 4/);
     expect(json(part).rows).toHaveLength(3);
+  });
+
+  it('names timestamps that are no times, takes them for the next step, and ends with 3', async () => {
+    const text = rows.map(([time, value], i) => `${[1200, 2500].includes(i) ? 'soon' : time},${value}`);
+    const { code, stderr, lines } = await score(`timestamp,value\n${text.join('\n')}\n`);
+    expect([code, lines.length]).toEqual([3, 2881]);
+    expect(stderr).toBe(
+      'bedrock-meter: 2 timestamp cells are no times and taken for one step after the row before, ' +
+        'first "soon" in line 1202\n',
+    );
+    expect(lines[2501]).toMatch(/^soon,.*,1$/);
+  });
+
+  it('names values and timestamps, each by its first', async () => {
+    const stdin = `timestamp,value\n1,2\n${'x'.repeat(10_000)},3\n,<script>\n`;
+    const { code, stderr } = await cli(['anomalies', '--csv', '-'], { cwd: folder, stdin });
+    expect(code).toBe(3);
+    expect(stderr.trimEnd().split('\n')).toEqual([
+      'bedrock-meter: 1 value cell is no number and counted as missing, first "<script>" in line 4',
+      'bedrock-meter: 2 timestamp cells are no times and taken for one step after the row before, ' +
+        `first "${'x'.repeat(40)}" in line 3`,
+    ]);
   });
 
   it.each([

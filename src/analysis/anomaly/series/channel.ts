@@ -9,6 +9,8 @@ import { OwnPast } from './own-past.ts';
 /** Runs before the first is judged, and runs that the usual size is taken from. */
 const FEWEST = 30;
 const SCALE_ROWS = 800;
+/** Of one row a run counts no more sigmas. */
+const MOST = 30;
 /** Below this many sigmas a mean is rounding. */
 const ROUNDING = 1e-9;
 /** Where most runs are exactly as expected, the mean tells what the median cannot. */
@@ -39,7 +41,8 @@ export class Channel {
    * @returns probability that a run is as far off by chance; 1 while nothing is known
    */
   push(error: number): number {
-    this.#errors.push(error);
+    // One corrupt row is not to be the mean of a run; as a run of one it is.
+    this.#errors.push(this.#length === 1 ? error : Math.max(-MOST, Math.min(MOST, error)));
     if (this.#errors.length > this.#length) this.#errors.shift();
     if (this.#errors.length < this.#length) return 1;
     let signed = 0;

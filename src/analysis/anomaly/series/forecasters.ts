@@ -129,6 +129,11 @@ export class Forecasters {
       if (!Number.isNaN(one.forecast)) this.#count(one, Math.abs(value - one.forecast), plain);
       if (one.profile === null) one.level.follow(value, scale > 0 ? 4 * scale : Number.POSITIVE_INFINITY);
     }
+    this.learnProfiles(at, value);
+  }
+
+  /** Learns of a value too wild to believe: its time of day has one more, near what was expected. */
+  learnProfiles(at: number, value: number): void {
     for (const profile of this.#profiles) profile.add(profile.slotOf(at), value);
   }
 

@@ -12,6 +12,7 @@ import { OwnPast } from './own-past.ts';
 import { Noise, Standstill } from './shape.ts';
 import { ShiftWatch } from './shift.ts';
 import { Spread } from './spread.ts';
+import { clipped, WildRows } from './wild.ts';
 
 const HOUR = 3_600;
 const DAY = 86_400;
@@ -58,6 +59,7 @@ export class SeriesScorer {
   readonly #noise: Noise;
   readonly #standstill: Standstill;
   readonly #shift: ShiftWatch;
+  readonly #wild: WildRows;
   readonly #limit: number;
   readonly #patience: number;
   readonly #warmUp: number;
@@ -71,6 +73,8 @@ export class SeriesScorer {
   /** How many rows in a row were anomalies, and on which side of the forecast the first was. */
   #toldRows = 0;
   #side = 0;
+  /** What was expected when it began. */
+  #before = Number.NaN;
 
   /** @param step seconds between rows */
   constructor(step: number) {
@@ -86,6 +90,7 @@ export class SeriesScorer {
     this.#noise = new Noise(4 * run);
     this.#standstill = new Standstill(2 * this.#patience);
     this.#shift = new ShiftWatch(this.#patience, run);
+    this.#wild = new WildRows(run);
     this.#limit = Math.log(Math.max(RAREST, Math.min(LEAST_RARE, step / ONCE_IN)));
     this.#warmUp = Math.max(FEWEST_ROWS, Math.min(MOST_WARM_UP, day));
   }
@@ -102,8 +107,16 @@ export class SeriesScorer {
     this.#lastAt = at;
     const expected = this.#forecasters.predict(at);
     let scored = UNJUDGED;
-    if (Number.isNaN(expected)) this.#forecasters.learn(at, value, 0, false);
-    else scored = this.#judge(at, value, expected);
+    this.#rows += 1;
+    if (Number.isNaN(expected)) {
+      this.#forecasters.learn(at, value, 0, false);
+      this.#count(value);
+    } else scored = this.#judge(at, value, expected);
+    return scored;
+  }
+
+  /** Learns how coarse the metric is. */
+  #count(value: number): void {
     const change = Math.abs(value - this.#last);
     if (change > 0) {
       this.#changes += 1;
@@ -111,18 +124,22 @@ export class SeriesScorer {
     }
     this.#exact += this.#slow.some(({ forecaster }) => forecaster.base === value) ? 1 : 0;
     this.#last = value;
-    this.#rows += 1;
-    return scored;
   }
 
   #judge(at: number, value: number, expected: number): Scored {
-    const size = Math.abs(value - expected);
     const usual = Math.max(this.#spread.at(at), this.#floor(expected));
+    const size = this.#distance(value, expected);
     const z = sigmas(size, usual);
-    const single = this.#spread.size >= FEWEST_ERRORS ? this.#past.push(z) : 1;
-    const logs = [single, this.#noise.push(z), this.#standstill.push(value, this.#repeats(usual))].map(
-      Math.log,
-    );
+    const judged = this.#spread.size >= FEWEST_ERRORS;
+    // Before it judges, all is new to it: sizes that are usual there must be learnt.
+    const wild =
+      judged && this.#rows > this.#warmUp && this.#wild.push(size, usual, () => this.#past.believable);
+    const logs = [judged ? Math.log(this.#past.push(z)) : 0];
+    // A wild row is a spike: no noise, and no end of a standstill.
+    if (!wild) {
+      logs.push(Math.log(this.#noise.push(z)));
+      logs.push(Math.log(this.#standstill.push(value, this.#repeats(usual))));
+    }
     const weights = this.#forecasters.weightsOf(this.#forecasters.slow);
     logs.push(...this.#ask(at, value, this.#slow, weights));
     logs.push(...this.#ask(at, value, this.#still, this.#forecasters.weightsOf(this.#forecasters.still)));
@@ -131,19 +148,29 @@ export class SeriesScorer {
     // Levels that were dragged along make what follows look wrong on the other side: that must begin anew.
     const side = Math.sign(value - this.#forecasters.weighted(this.#forecasters.slow));
     const goesOn = this.#toldRows > 0 && side === this.#side;
-    const anomaly = this.#rows >= this.#warmUp && score >= (goesOn ? GOES_ON : BEGINS);
-    if (anomaly && this.#toldRows === 0) this.#side = side;
+    const anomaly = this.#rows > this.#warmUp && score >= (goesOn ? GOES_ON : BEGINS);
+    if (anomaly && this.#toldRows === 0) {
+      this.#side = side;
+      this.#before = expected;
+    }
     this.#toldRows = anomaly ? this.#toldRows + 1 : 0;
     // An anomaly says nothing about what is usual, until it has lasted so long that it is.
-    if (!anomaly || this.#toldRows > this.#patience) {
+    if (!wild && (!anomaly || this.#toldRows > this.#patience)) {
       this.#spread.add(at, size);
       for (const judge of [...this.#slow, ...this.#still]) {
         const { forecast } = judge.forecaster;
         if (!Number.isNaN(forecast)) judge.learn(at, this.#shift.nearer(value - forecast));
       }
     }
-    this.#follow(at, value, weights, anomaly);
-    return this.#rows < this.#warmUp ? UNJUDGED : { score, anomaly };
+    this.#follow(at, value, weights, anomaly, wild ? expected + clipped(value - expected, usual) : null);
+    if (!wild) this.#count(value);
+    return this.#rows <= this.#warmUp ? UNJUDGED : { score, anomaly };
+  }
+
+  /** How far off a value is; right behind an anomaly what was expected before it is as good. */
+  #distance(value: number, expected: number): number {
+    const distance = Math.abs(value - expected);
+    return this.#toldRows === 0 ? distance : Math.min(distance, Math.abs(value - this.#before));
   }
 
   /** Probabilities of the runs of each length, as logarithms: the forecasts' answers, weighted by how good they are. */
@@ -161,8 +188,17 @@ export class SeriesScorer {
     return logs;
   }
 
-  /** Teaches the forecasters the value, and moves them where the level has moved. */
-  #follow(at: number, value: number, weights: readonly number[], anomaly: boolean): void {
+  /**
+   * Teaches the forecasters the value, and moves them where the level has moved.
+   * @param tamed what profiles learn of a wild value; null: it is none
+   */
+  #follow(
+    at: number,
+    value: number,
+    weights: readonly number[],
+    anomaly: boolean,
+    tamed: number | null,
+  ): void {
     let [slow, scale] = [0, 0];
     for (const [i, judge] of this.#slow.entries()) {
       const weight = weights[i] ?? 0;
@@ -171,7 +207,8 @@ export class SeriesScorer {
       scale += weight * judge.spreadAt(at);
     }
     scale = Math.max(scale, this.#floor(slow));
-    this.#forecasters.learn(at, value, scale, anomaly);
+    if (tamed === null) this.#forecasters.learn(at, value, scale, anomaly);
+    else this.#forecasters.learnProfiles(at, tamed);
     const shift = this.#shift.push(value - slow, scale, anomaly);
     if (shift === 0) return;
     this.#forecasters.moveBy(shift);

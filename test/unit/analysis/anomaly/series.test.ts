@@ -204,6 +204,69 @@ describe('scores of a series', () => {
     expect(flagged(odd, 3600)).toContain(at);
   });
 
+  describe.each([
+    [300, 'a'],
+    [300, 'b'],
+    [300, 'c'],
+    [3600, 'd'],
+    [3600, 'e'],
+    [3600, 'f'],
+  ])('behind one corrupt value (step %d s, seed %s)', (step, seed) => {
+    const around100 = () => {
+      const random = new Random(`corrupt ${seed}`);
+      return Array.from({ length: 2000 }, () => 100 + 5 * random.normal());
+    };
+    const at = 1000;
+
+    it.each([400, 1e6, -1e6, 1e8, 1e300, -1e300])('go on as if it had not been: %d', (corrupt) => {
+      const values = around100();
+      const without = scoreAll(values, step);
+      values[at] = corrupt;
+      values[1300] = 180;
+      const found = flagged(values, step);
+      expect(found).toContain(at);
+      // Chance may bring a row of its own; none is caused by the corrupt one.
+      const others = without.flatMap(({ anomaly }, i) => (anomaly ? [i] : []));
+      expect(found.filter((i) => i !== at && i !== 1300 && !others.includes(i))).toEqual([]);
+      expect(found).toContain(1300);
+    });
+
+    it('score a later spike as it would have been scored', () => {
+      const values = around100();
+      values[1200] = 150;
+      const plain = scoreAll(values, step)[1200]?.score ?? 0;
+      values[at] = 1e6;
+      expect(scoreAll(values, step)[1200]?.score).toBeGreaterThan(plain - 0.1);
+    });
+
+    it('are silent where the value never changed', () => {
+      for (const corrupt of [100, 1e6, -1e6]) {
+        const values = Array<number>(1500).fill(5);
+        values[500] = corrupt;
+        expect(flagged(values, step)).toEqual([500]);
+        values[700] = 7;
+        expect(flagged(values, step)).toEqual([500, 700]);
+      }
+    });
+
+    it('find a new level, and after a day take it for normal', () => {
+      const values = around100().map((x, i) => (i < 1100 ? x : x + 100));
+      values[at] = 1e8;
+      const found = flagged(values, step).filter((i) => i > at);
+      const day = 86_400 / step;
+      expect(found[0]).toBe(1100);
+      expect(found.filter((i) => i < 1100 + day).length).toBeGreaterThan(0.8 * day);
+      // Rows behind the day are told of for some hours at most, as of other levels.
+      expect(found.filter((i) => i > 1100 + 5 * day)).toEqual([]);
+    });
+  });
+
+  it('believe what was corrupt for a few rows no more', () => {
+    const values = daily(14, 'three');
+    for (const i of [2500, 2501, 2502]) values[i] = 1e9;
+    expect(flagged(values).filter((i) => i >= 2400)).toEqual([2500, 2501, 2502]);
+  });
+
   it('stay quiet over a long series that repeats', () => {
     const scorer = new SeriesScorer(60);
     let anomalies = 0;

@@ -24,6 +24,17 @@ describe('starting again', () => {
     expect(again?.execArgv).toContain('--max-semi-space-size=4');
   });
 
+  it('is for ingest with one pool of memory and nothing else', () => {
+    const start = {
+      execArgv: ['--enable-source-maps'],
+      argv: ['node', 'main.js', 'ingest', 'x'],
+      env: { HOME: '/' },
+    };
+    const again = startAgain(start);
+    expect(again).toEqual({ ...start, env: { HOME: '/', MALLOC_ARENA_MAX: '1' } });
+    expect(again && startAgain(again)).toBeNull();
+  });
+
   it('is not for what answers at once', () => {
     for (const command of [['spend'], ['--config', 'serve', 'spend'], []]) {
       expect(startAgain({ execArgv: [], argv: ['node', 'main.js', ...command], env: {} })).toBeNull();

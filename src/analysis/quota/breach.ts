@@ -5,6 +5,7 @@
  * @module
  */
 import { median, theilSen } from '../theil-sen.ts';
+import { normalQuantile } from './normal.ts';
 
 export interface Breach {
   /** 0 to 1; null: what is known does not carry one. */
@@ -276,26 +277,6 @@ function beyond(z: number, freedom: number): number {
   const wide = z / Math.sqrt(1 + 2 / freedom);
   // Mean 0 and standard deviation 1.
   return -Math.expm1(-Math.exp(-(wide * 1.28255 + 0.57722)));
-}
-
-function normalQuantile(p: number): number {
-  // Bisection on the error function is enough for a table made once.
-  let [low, high] = [-6, 6];
-  while (high - low > 1e-9) {
-    const at = (low + high) / 2;
-    if (normalBelow(at) < p) low = at;
-    else high = at;
-  }
-  return (low + high) / 2;
-}
-
-/** Abramowitz and Stegun 26.2.17. */
-function normalBelow(z: number): number {
-  const t = 1 / (1 + 0.2316419 * Math.abs(z));
-  const poly =
-    t * (0.31938153 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));
-  const above = Math.exp((-z * z) / 2) * 0.3989422804 * poly;
-  return z >= 0 ? 1 - above : above;
 }
 
 const mean = (values: readonly number[]): number => values.reduce((sum, x) => sum + x, 0) / values.length;

@@ -10,7 +10,7 @@ import { bitOf, COST_COLUMNS, KIND_COLUMNS } from './columns.ts';
 import { addValues, dimensionSql, labelValue, type SeriesSql } from './dimensions.ts';
 import { type Labels, NONE } from './labels.ts';
 import type { Db } from './open.ts';
-import { SKU_COLUMNS, type SkuRow, skuOf } from './skus.ts';
+import { SKU_COLUMNS, skuOf, skuRow } from './skus.ts';
 import { isTime, rangeOf } from './time-dimensions.ts';
 
 const KEYS = `u.hour, s.account, m.called, m.profile, s.principal, s.agent, s.tagset, u.price_version AS version,
@@ -86,20 +86,6 @@ function addFilters(labels: Labels, sql: SeriesSql, where: ChargeQuery['where'])
 function quantitiesOf(row: Row, prefix: string): Quantities {
   const counts = KIND_COLUMNS.map(([kind, column]) => [kind, Number(row[`${prefix}${column}`] ?? 0n)]);
   return { ...NO_QUANTITIES, ...Object.fromEntries(counts) };
-}
-
-function skuRow(row: Row): SkuRow {
-  const id = (column: keyof SkuRow) => Number(row[column] ?? 0n);
-  return {
-    base: id('base'),
-    scope: id('scope'),
-    region: id('region'),
-    tier: id('tier'),
-    latency: id('latency'),
-    band: id('band'),
-    batch: id('batch'),
-    unit: id('unit'),
-  };
 }
 
 interface Pair {

@@ -10,7 +10,7 @@ import { COST_COLUMNS, KIND_COLUMNS } from './columns.ts';
 import type { Labels } from './labels.ts';
 import type { Db } from './open.ts';
 import { prepareUsage } from './query.ts';
-import { SKU_COLUMNS, type SkuRow, skuOf } from './skus.ts';
+import { SKU_COLUMNS, skuOf, skuRow } from './skus.ts';
 
 /** What was used at all; rows that are taken off others leave groups with nothing. */
 const USED = ['calls', 'failed', ...KIND_COLUMNS.map(([, column]) => column)]
@@ -49,18 +49,4 @@ function readSkus(db: Db, labels: Labels, query: Omit<UsageQuery, 'by'>): SkuUsa
       },
       cost: nanoUsd(row.cost ?? 0n),
     }));
-}
-
-function skuRow(row: Readonly<Record<string, bigint>>): SkuRow {
-  const id = (column: keyof SkuRow) => Number(row[column] ?? 0n);
-  return {
-    base: id('base'),
-    scope: id('scope'),
-    region: id('region'),
-    tier: id('tier'),
-    latency: id('latency'),
-    band: id('band'),
-    batch: id('batch'),
-    unit: id('unit'),
-  };
 }

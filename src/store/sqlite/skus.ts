@@ -71,6 +71,21 @@ export class Skus {
   }
 }
 
+/** The SKU columns of a row that was read with 64-bit integers. */
+export function skuRow(row: Readonly<Record<string, bigint | null>>): SkuRow {
+  const id = (column: keyof SkuRow) => Number(row[column] ?? 0n);
+  return {
+    base: id('base'),
+    scope: id('scope'),
+    region: id('region'),
+    tier: id('tier'),
+    latency: id('latency'),
+    band: id('band'),
+    batch: id('batch'),
+    unit: id('unit'),
+  };
+}
+
 /** A SKU from its interned columns. */
 export function skuOf(row: SkuRow, labels: Labels): Sku {
   const base = labels.textOf(row.base);
